@@ -1,0 +1,64 @@
+# room(NAME SOURCES a.cc ... [TESTS a_test.cc ...] [BENCHES a_bench.cc ...])
+# Make the library sluice_NAME, and NAME_test and NAME_bench where there are any. What it links comes
+# from its row in src/rooms.txt, never from here.
+
+set(SLUICE_LIBRARY_fmt fmt::fmt)
+set(SLUICE_LIBRARY_spdlog spdlog::spdlog)
+set(SLUICE_LIBRARY_crypto OpenSSL::Crypto)
+set(SLUICE_LIBRARY_arrow Arrow::arrow_shared)
+set(SLUICE_LIBRARY_parquet Parquet::parquet_shared)
+set(SLUICE_LIBRARY_beast sluice_beast)
+set(SLUICE_LIBRARY_curl CURL::libcurl)
+set(SLUICE_LIBRARY_sqlite SQLite::SQLite3)
+set(SLUICE_LIBRARY_json Boost::json)
+set(SLUICE_LIBRARY_simdjson simdjson::simdjson)
+set(SLUICE_LIBRARY_pugixml pugixml::pugixml)
+set(SLUICE_LIBRARY_cli11 CLI11::CLI11)
+set(SLUICE_LIBRARY_toml tomlplusplus::tomlplusplus)
+
+file(STRINGS ${CMAKE_CURRENT_SOURCE_DIR}/src/rooms.txt SLUICE_ROOM_ROWS REGEX "^[a-z]")
+set_property(DIRECTORY APPEND PROPERTY CMAKE_CONFIGURE_DEPENDS
+             ${CMAKE_CURRENT_SOURCE_DIR}/src/rooms.txt)
+
+set(SLUICE_ROOMS "")
+foreach(row IN LISTS SLUICE_ROOM_ROWS)
+  # Columns are parted by two blanks or more, the names within a column by one.
+  string(REGEX REPLACE "  +" ";" columns "${row}")
+  list(GET columns 0 name)
+  list(GET columns 2 rooms)
+  list(GET columns 3 libraries)
+  list(APPEND SLUICE_ROOMS ${name})
+  string(REPLACE " " ";" SLUICE_${name}_ROOMS "${rooms}")
+  string(REPLACE " " ";" SLUICE_${name}_LIBRARIES "${libraries}")
+  list(REMOVE_ITEM SLUICE_${name}_ROOMS -)
+  list(REMOVE_ITEM SLUICE_${name}_LIBRARIES -)
+endforeach()
+
+function(room name)
+  cmake_parse_arguments(ARG "" "" "SOURCES;TESTS;BENCHES" ${ARGN})
+  add_library(sluice_${name} STATIC ${ARG_SOURCES})
+  target_include_directories(sluice_${name} PUBLIC ${PROJECT_SOURCE_DIR}/src)
+  target_link_libraries(sluice_${name} PRIVATE sluice_warnings)
+  foreach(other IN LISTS SLUICE_${name}_ROOMS)
+    target_link_libraries(sluice_${name} PUBLIC sluice_${other})
+  endforeach()
+  foreach(library IN LISTS SLUICE_${name}_LIBRARIES)
+    target_link_libraries(sluice_${name} PUBLIC ${SLUICE_LIBRARY_${library}})
+  endforeach()
+
+  if(ARG_TESTS AND SLUICE_TESTS)
+    add_executable(${name}_test ${ARG_TESTS})
+    target_link_libraries(${name}_test PRIVATE sluice_${name} sluice_warnings GTest::gmock
+                                               GTest::gtest_main)
+    target_compile_definitions(${name}_test
+                               PRIVATE SLUICE_TESTDATA="${CMAKE_CURRENT_SOURCE_DIR}/testdata")
+    add_test(NAME ${name} COMMAND ${name}_test)
+    set_tests_properties(${name} PROPERTIES TIMEOUT 300)
+  endif()
+
+  if(ARG_BENCHES AND SLUICE_BENCHES)
+    add_executable(${name}_bench ${ARG_BENCHES})
+    target_link_libraries(${name}_bench PRIVATE sluice_${name} sluice_warnings benchmark::benchmark
+                                                benchmark::benchmark_main)
+  endif()
+endfunction()
