@@ -1,0 +1,21 @@
+#pragma once
+
+#include <cstdint>
+#include <memory>
+
+namespace arrow {
+class MemoryPool;
+class RecordBatch;
+}  // namespace arrow
+
+namespace sluice::batch {
+
+/// Make a pool over the process's default one that refuses to hold more than `limit_bytes` at once;
+/// the refusal comes out of Arrow as OutOfMemory. Threads: any. It must outlive everything
+/// allocated from it.
+std::unique_ptr<arrow::MemoryPool> NewCappedPool(int64_t limit_bytes);
+
+/// Count the bytes that a batch keeps alive: what a bounded queue adds up.
+int64_t HeldBytes(const arrow::RecordBatch& batch);
+
+}  // namespace sluice::batch

@@ -1,0 +1,45 @@
+#include "model/arn.h"
+
+#include <fmt/format.h>
+
+namespace sluice::model {
+namespace {
+
+std::string Prefix(const Account& account, std::string_view resource) {
+  return fmt::format("arn:aws:app-integrations:{}:{}:{}/", account.region, account.id, resource);
+}
+
+bool IsArn(std::string_view text) { return text.starts_with("arn:"); }
+
+}  // namespace
+
+std::string IntegrationArn(const Account& account, const IntegrationId& id) {
+  return Prefix(account, "data-integration") + id.text;
+}
+
+std::string AssociationArn(const Account& account, const IntegrationId& integration_id,
+                           const AssociationId& id) {
+  return Prefix(account, "data-integration-association") + integration_id.text + "/" + id.text;
+}
+
+std::optional<IntegrationRef> ReadIntegrationIdentifier(const Account& account,
+                                                        std::string_view identifier) {
+  if (!IsArn(identifier)) return IntegrationRef{std::string(identifier), false};
+  const std::string prefix = Prefix(account, "data-integration");
+  if (!identifier.starts_with(prefix)) return std::nullopt;
+  identifier.remove_prefix(prefix.size());
+  return IntegrationRef{std::string(identifier), true};
+}
+
+std::optional<AssociationRef> ReadAssociationIdentifier(const Account& account,
+                                                        const IntegrationId& integration_id,
+                                                        std::string_view identifier) {
+  if (!IsArn(identifier)) return AssociationRef{std::string(identifier)};
+  const std::string prefix =
+      Prefix(account, "data-integration-association") + integration_id.text + "/";
+  if (!identifier.starts_with(prefix)) return std::nullopt;
+  identifier.remove_prefix(prefix.size());
+  return AssociationRef{std::string(identifier)};
+}
+
+}  // namespace sluice::model

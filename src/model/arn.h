@@ -1,0 +1,41 @@
+#pragma once
+
+#include <optional>
+#include <string>
+#include <string_view>
+
+#include "model/integration.h"
+
+namespace sluice::model {
+
+/// Who and where all resources of this server are.
+struct Account {
+  std::string id = "000000000000";
+  std::string region = "us-east-1";
+};
+
+/// Source: Service Authorization Reference, AppIntegrations, resource types.
+std::string IntegrationArn(const Account& account, const IntegrationId& id);
+std::string AssociationArn(const Account& account, const IntegrationId& integration_id,
+                           const AssociationId& id);
+
+/// What a caller named: an id for certain (from an ARN), or text that is an id or else a name.
+struct IntegrationRef {
+  std::string text;
+  bool id_only = false;
+};
+struct AssociationRef {
+  std::string text;  // the association's id
+};
+
+/// Read the identifier in a path (decoded). An ARN of another account, Region, service or resource
+/// names nothing here and yields nothing.
+std::optional<IntegrationRef> ReadIntegrationIdentifier(const Account& account,
+                                                        std::string_view identifier);
+
+/// The same for an association of the integration `integration_id`: its id or its ARN.
+std::optional<AssociationRef> ReadAssociationIdentifier(const Account& account,
+                                                        const IntegrationId& integration_id,
+                                                        std::string_view identifier);
+
+}  // namespace sluice::model

@@ -1,0 +1,44 @@
+#include "model/arn.h"
+
+#include <gtest/gtest.h>
+
+namespace sluice::model {
+namespace {
+
+const Account kAccount{"123456789012", "eu-west-1"};
+const IntegrationId kIntegration{"01234567-89ab-cdef-0123-456789abcdef"};
+const AssociationId kAssociation{"11111111-2222-3333-4444-555555555555"};
+
+TEST(Arn, ReadsItsOwnForms) {
+  const std::string arn = IntegrationArn(kAccount, kIntegration);
+  EXPECT_EQ(arn,
+            "arn:aws:app-integrations:eu-west-1:123456789012:data-integration/"
+            "01234567-89ab-cdef-0123-456789abcdef");
+  const auto ref = ReadIntegrationIdentifier(kAccount, arn);
+  ASSERT_TRUE(ref);
+  EXPECT_EQ(ref->text, kIntegration.text);
+  EXPECT_TRUE(ref->id_only);
+
+  const auto association = ReadAssociationIdentifier(
+      kAccount, kIntegration, AssociationArn(kAccount, kIntegration, kAssociation));
+  ASSERT_TRUE(association);
+  EXPECT_EQ(association->text, kAssociation.text);
+}
+
+TEST(Arn, AnythingElseIsAnIdOrAName) {
+  const auto ref = ReadIntegrationIdentifier(kAccount, "team/crm");
+  ASSERT_TRUE(ref);
+  EXPECT_EQ(ref->text, "team/crm");
+  EXPECT_FALSE(ref->id_only);
+}
+
+TEST(Arn, ForeignArnsNameNothing) {
+  const Account other{"123456789012", "us-east-1"};
+  EXPECT_FALSE(ReadIntegrationIdentifier(other, IntegrationArn(kAccount, kIntegration)));
+  EXPECT_FALSE(ReadIntegrationIdentifier(kAccount, "arn:aws:s3:::lake"));
+  EXPECT_FALSE(ReadAssociationIdentifier(kAccount, {"other"},
+                                         AssociationArn(kAccount, kIntegration, kAssociation)));
+}
+
+}  // namespace
+}  // namespace sluice::model

@@ -1,0 +1,22 @@
+#pragma once
+
+#include <string>
+
+#include "base/status.h"
+#include "model/integration.h"
+
+namespace sluice::model {
+
+/// SourceURI of the embedded Customer Profiles. Source: Amazon Connect admin guide, bulk export.
+inline constexpr std::string_view kCustomerProfilesUri = "AmazonConnect://AppIntegrations";
+
+struct CustomerProfilesSource {
+  std::string domain;
+  std::string object_type;
+};
+
+/// Read {"CustomerProfiles": {"domainName": [d], "objectType": [t]}}: one domain, one object type.
+/// Errors: invalid naming the member of ObjectConfiguration and what is expected.
+Result<CustomerProfilesSource> ReadCustomerProfilesSource(const ObjectConfiguration& configuration);
+
+}  // namespace sluice::model

@@ -1,0 +1,44 @@
+#include "model/run.h"
+
+#include <array>
+#include <utility>
+
+namespace sluice::model {
+namespace {
+
+constexpr std::array<std::pair<RunState, std::string_view>, 6> kStates{{
+    {RunState::kQueued, "queued"},
+    {RunState::kRunning, "running"},
+    {RunState::kCommitting, "committing"},
+    {RunState::kCompleted, "completed"},
+    {RunState::kFailed, "failed"},
+    {RunState::kCancelled, "cancelled"},
+}};
+
+constexpr size_t kMessageCharacters = 255;
+
+bool BeginsCharacter(char byte) { return (static_cast<unsigned char>(byte) & 0xC0) != 0x80; }
+
+}  // namespace
+
+std::string_view RunStateName(RunState state) { return kStates[size_t(state)].second; }
+
+std::optional<RunState> ParseRunState(std::string_view name) {
+  for (const auto& [state, spelled] : kStates) {
+    if (spelled == name) return state;
+  }
+  return std::nullopt;
+}
+
+std::string FitStatusMessage(std::string_view text) {
+  size_t characters = 0;
+  size_t cut = 0;  // where the 255th character begins
+  for (size_t i = 0; i < text.size(); ++i) {
+    if (!BeginsCharacter(text[i])) continue;
+    if (++characters == kMessageCharacters) cut = i;
+    if (characters > kMessageCharacters) return std::string(text.substr(0, cut)) + "…";
+  }
+  return std::string(text);
+}
+
+}  // namespace sluice::model

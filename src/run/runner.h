@@ -1,0 +1,57 @@
+#pragma once
+
+#include <chrono>
+#include <cstddef>
+#include <cstdint>
+#include <functional>
+#include <memory>
+#include <stop_token>
+#include <string>
+
+#include "base/clock.h"
+#include "base/status.h"
+#include "model/arn.h"
+#include "model/export_options.h"
+#include "objects/object_store.h"
+#include "source/source.h"
+#include "store/run_store.h"
+
+namespace sluice::run {
+
+/// How runs are carried.
+struct RunnerOptions {
+  model::Account account;
+  model::ExportOptions export_defaults;
+  size_t lanes = 2;  // readers and writers side by side
+  int64_t memory_bytes =
+      int64_t{128} * 1024 * 1024;  // for batches and parts of one run, all lanes together
+  std::chrono::milliseconds progress_every{500};
+};
+
+/// What a runner works with; outlives it. The functions may be called from any thread.
+struct RunnerEnvironment {
+  const Clock& clock;
+  store::RunJournal& journal;
+  std::function<Result<std::unique_ptr<source::Source>>(const store::Claim&)> make_source;
+  std::function<Result<objects::ObjectStore*>(std::string_view bucket)> find_bucket;
+};
+
+/// Carry claimed runs to their end: plan, read, write, commit; see docs/run-states.md.
+/// Threads: Carry from any thread, one claim each.
+class Runner {
+ public:
+  Runner(RunnerEnvironment environment, RunnerOptions options);
+
+  /// Carry one claim. Throws away what earlier attempts left, then either finishes a commit that
+  /// was begun or reads and writes everything anew. Returns ok when the run has ended, completed or
+  /// failed, and that is written down. Otherwise the run is still alive: cancelled when `stop` was
+  /// requested or the lease was lost, retryable kinds when the store could not be reached or a
+  /// commit could not be finished; the caller releases the lease.
+  Status Carry(const store::Claim& claim, std::stop_token stop);
+
+ private:
+  RunnerEnvironment environment_;
+  RunnerOptions options_;
+};
+
+}  // namespace sluice::run

@@ -1,0 +1,53 @@
+#pragma once
+
+#include <optional>
+
+#include "base/status.h"
+#include "model/arn.h"
+#include "model/integration.h"
+#include "model/run.h"
+#include "store/idempotency.h"
+#include "store/page.h"
+
+namespace sluice::store {
+
+/// A run to be queued in the transaction that asks for it.
+struct NewRun {
+  model::RunId id;
+  model::Window window;
+  UnixMillis requested_at;
+};
+
+struct AssociationWithLastRun {
+  model::DataIntegrationAssociation association;
+  std::optional<model::Run> last_run;  // the latest requested
+};
+
+/// Remember associations. Transactions, errors and threads as IntegrationStore.
+class AssociationStore {
+ public:
+  virtual ~AssociationStore() = default;
+
+  /// Keep a new association and, where given, queue its run, both or neither. Returns what is kept:
+  /// under a token that was seen before, the first one, and no second run is queued. Errors:
+  /// not_found (the integration is gone), invalid for a token reused.
+  virtual Result<model::DataIntegrationAssociation> Create(
+      const model::DataIntegrationAssociation& association, const std::optional<NewRun>& run,
+      const IdempotencyToken& token) = 0;
+
+  /// Put a new execution configuration in place and, where given, queue its run, both or neither.
+  /// Errors: not_found; invalid when `run` is given while a run of the association is alive.
+  virtual Status Update(const model::AssociationId& id,
+                        const model::ExecutionConfiguration& execution, UnixMillis now,
+                        const std::optional<NewRun>& run) = 0;
+
+  /// Errors: not_found, also when it belongs to another integration.
+  virtual Result<model::DataIntegrationAssociation> Find(const model::IntegrationId& integration_id,
+                                                         const model::AssociationRef& ref) = 0;
+
+  /// List an integration's associations in order of creation.
+  virtual Result<Page<AssociationWithLastRun>> List(const model::IntegrationId& integration_id,
+                                                    const PageRequest& request) = 0;
+};
+
+}  // namespace sluice::store

@@ -1,0 +1,102 @@
+#pragma once
+
+#include <chrono>
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "base/status.h"
+#include "model/integration.h"
+#include "model/run.h"
+#include "store/page.h"
+
+namespace sluice::store {
+
+/// The right to carry a run: every claim raises the epoch, and every write below is refused
+/// (cancelled) once another claim or the end of the run has taken it away.
+struct Lease {
+  model::RunId run_id;
+  int64_t epoch = 0;
+};
+
+/// An upload that an attempt began. Recorded with an empty id before it is begun, with its id
+/// after.
+struct UploadRecord {
+  std::string key;
+  std::string upload_id;
+  bool operator==(const UploadRecord&) const = default;
+};
+
+/// A run taken, with all that is needed to carry it on.
+struct Claim {
+  Lease lease;
+  model::Run run;  // state running or committing; attempt counts this one unless committing
+  model::DataIntegration integration;
+  model::DataIntegrationAssociation association;
+  std::vector<UploadRecord> leftovers;       // of earlier attempts
+  std::optional<std::string> commit_record;  // present when committing
+};
+
+/// Hand runs to workers. Times are the store's own clock. Transactions, errors and threads as
+/// IntegrationStore.
+class RunQueue {
+ public:
+  virtual ~RunQueue() = default;
+
+  /// Take the run that has waited longest: queued, or alive with a lease that ended. Nothing when
+  /// there is none.
+  virtual Result<std::optional<Claim>> ClaimNext(std::string_view worker,
+                                                 std::chrono::milliseconds lease) = 0;
+
+  /// Hold the lease for another `lease` from now. Errors: cancelled when it is lost.
+  virtual Status Renew(const Lease& lease_held, std::chrono::milliseconds lease) = 0;
+
+  /// Give a run back, to be claimed again at once; its state stays. Errors: cancelled when the
+  /// lease is lost.
+  virtual Status Release(const Lease& lease_held) = 0;
+
+  /// End every lease. Only for a store that no other process can have open.
+  virtual Status ReleaseAll() = 0;
+};
+
+/// Write down how a run goes. Errors besides: cancelled when it is lost.
+class RunJournal {
+ public:
+  virtual ~RunJournal() = default;
+
+  /// Note an upload of this attempt; a second note for the same key fills in the id.
+  virtual Status RecordUpload(const Lease& lease, const UploadRecord& upload) = 0;
+  /// Forget uploads that were thrown away.
+  virtual Status ForgetUploads(const Lease& lease) = 0;
+  virtual Status SetProgress(const Lease& lease, const model::RunCounts& counts,
+                             std::string_view message) = 0;
+  /// Enter committing: from here the run only goes forward. `record` is all that finishing needs,
+  /// `manifest_uri` where the run's manifest will be ("s3://BUCKET/KEY").
+  virtual Status Precommit(const Lease& lease, std::string_view record,
+                           const model::RunCounts& counts, std::string_view manifest_uri) = 0;
+  /// Enter completed from committing. The commit record and the uploads are forgotten.
+  virtual Status Complete(const Lease& lease, const model::RunCounts& counts,
+                          std::string_view message) = 0;
+  /// Enter failed from running; refused (invalid) from committing.
+  virtual Status Fail(const Lease& lease, ErrorKind kind, std::string_view message) = 0;
+};
+
+struct RunFilter {
+  std::optional<model::IntegrationId> integration_id;
+  std::optional<model::AssociationId> association_id;
+  std::optional<model::RunState> state;
+};
+
+/// Look back at runs.
+class RunHistory {
+ public:
+  virtual ~RunHistory() = default;
+
+  /// Errors: not_found.
+  virtual Result<model::Run> Find(const model::RunId& id) = 0;
+  /// List the latest requested first.
+  virtual Result<Page<model::Run>> List(const RunFilter& filter, const PageRequest& request) = 0;
+};
+
+}  // namespace sluice::store

@@ -1,0 +1,29 @@
+#pragma once
+
+#include "store/association_store.h"
+#include "store/integration_store.h"
+#include "store/profile_store.h"
+#include "store/run_store.h"
+
+namespace sluice::store {
+
+/// All that is remembered, one small interface per resource. Lives as long as the process; every
+/// reference lives as long as the Store.
+class Store {
+ public:
+  virtual ~Store() = default;
+
+  virtual IntegrationStore& integrations() = 0;
+  virtual AssociationStore& associations() = 0;
+  virtual RunQueue& run_queue() = 0;
+  virtual RunJournal& run_journal() = 0;
+  virtual RunHistory& run_history() = 0;
+  virtual DomainStore& domains() = 0;
+  virtual ProfileStore& profiles() = 0;
+  virtual ProfileReader& profile_reader() = 0;
+
+  /// Say whether reads and writes work now; for readiness.
+  virtual Status Check() = 0;
+};
+
+}  // namespace sluice::store
