@@ -1,0 +1,99 @@
+#!/usr/bin/env bash
+# The project's one script. `./do help` lists what it does.
+set -euo pipefail
+cd "$(dirname "${BASH_SOURCE[0]}")"
+
+readonly JOBS=${JOBS:-$(nproc)}
+
+usage() {
+  cat <<'TEXT'
+usage: ./do COMMAND [ARGUMENT ...]
+
+  quickstart   install what is missing, build, start a server and export real data with it
+  serve        build and run `sluice serve` with the arguments given
+  build        build a release: build/release/sluice (or another preset: ./do build asan)
+  test         everything CI checks: `check`, unit tests under sanitizers, whole-program tests
+  unit         unit tests under the address and undefined-behaviour sanitizers; -R ROOM for one
+  program      whole-program tests; arguments go to pytest
+  check        format, room table, sizes
+  fmt          format the code
+  bench        the benchmarks: ./do bench [NAME ...]
+  setup        install what building and testing need, and nothing else
+TEXT
+}
+
+configure() {
+  tools/setup build
+  cmake --preset "$1" >"build/$1.configure.log" || { cat "build/$1.configure.log" >&2; exit 1; }
+}
+
+# build PRESET [TARGET ...]
+build() {
+  local preset=$1
+  shift
+  configure "$preset"
+  ninja -C "build/$preset" -j "$JOBS" "$@" | tools/quiet_ninja
+}
+
+# What runs threads of its own is tested once more under the thread sanitizer.
+readonly THREADED=(http sigv4 store objects run schedule)
+
+unit() {
+  build asan
+  ctest --test-dir build/asan --output-on-failure -j "$JOBS" "$@"
+}
+
+unit_tsan() {
+  build tsan "${THREADED[@]/%/_test}"
+  ctest --test-dir build/tsan --output-on-failure -j "$JOBS" -R "^($(IFS='|'; echo "${THREADED[*]}"))$"
+}
+
+program() {
+  build release sluice
+  build asan
+  build/venv/bin/python -m pytest tests "$@"
+}
+
+check() {
+  tools/setup check
+  tools/check_rooms.py
+  tools/check_sizes.py
+  git ls-files 'src/*.h' 'src/*.cc' | xargs clang-format --dry-run --Werror
+  echo "check: format, rooms and sizes hold" >&2
+}
+
+command=${1:-help}
+shift || true
+mkdir -p build
+case $command in
+  quickstart)
+    build release sluice
+    exec tools/quickstart "$@"
+    ;;
+  serve)
+    build release sluice
+    exec build/release/sluice serve "$@"
+    ;;
+  build) build "${1:-release}" "${@:2}" ;;
+  test)
+    tools/setup build test check
+    check
+    unit
+    unit_tsan
+    program -q
+    ;;
+  unit) tools/setup build && unit "$@" ;;
+  program) tools/setup build test && program "$@" ;;
+  check) check ;;
+  fmt) git ls-files 'src/*.h' 'src/*.cc' | xargs clang-format -i ;;
+  bench)
+    build bench
+    exec tools/bench "$@"
+    ;;
+  setup) tools/setup build test check ;;
+  help | -h | --help) usage ;;
+  *)
+    usage >&2
+    exit 2
+    ;;
+esac
