@@ -27,9 +27,10 @@ std::string Hex(std::span<const std::byte> bytes) {
 std::string Hyphenate(Bytes16 bytes, unsigned version) {
   bytes[6] = (bytes[6] & std::byte{0x0f}) | std::byte(version << 4);
   bytes[8] = (bytes[8] & std::byte{0x3f}) | std::byte{0x80};
-  std::string text = Hex(bytes);
-  for (size_t at : {20, 16, 12, 8}) text.insert(at, "-");
-  return text;
+  const std::string hex = Hex(bytes);
+  const std::string_view all = hex;
+  return fmt::format("{}-{}-{}-{}-{}", all.substr(0, 8), all.substr(8, 4), all.substr(12, 4),
+                     all.substr(16, 4), all.substr(20));
 }
 
 }  // namespace

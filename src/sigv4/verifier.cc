@@ -1,0 +1,107 @@
+#include "sigv4/verifier.h"
+
+#include <fmt/format.h>
+
+#include <utility>
+
+#include "base/id.h"
+#include "digest/digest.h"
+#include "sigv4/canonical.h"
+#include "sigv4/claims.h"
+#include "sigv4/key_cache.h"
+#include "sigv4/refusals.h"
+
+namespace sluice::sigv4 {
+namespace {
+
+constexpr size_t kCacheGenerationEntries = 512;
+
+/// Compare the claimed signature with that of each form the request may have been signed in.
+bool SignatureMatches(const SignableRequest& request, const Claims& claims,
+                      std::string_view payload_sha256_hex, const digest::Sha256Bytes& key) {
+  const std::string headers = CanonicalHeaders(claims.headers, claims.signed_names);
+  const std::string paths[] = {EncodePath(request.path),
+                               CanonicalPath(request.path, PathStyle::kEncodedTwice)};
+  const std::string queries[] = {CanonicalQuery(request.query, QueryOrder::kSorted),
+                                 CanonicalQuery(request.query, QueryOrder::kAsSent)};
+  bool matches = false;
+  for (size_t p = 0; p < (paths[0] == paths[1] ? 1 : 2); ++p) {
+    for (size_t q = 0; q < (queries[0] == queries[1] ? 1 : 2); ++q) {
+      const std::string canonical =
+          CanonicalRequest(request.method, paths[p], queries[q], headers, payload_sha256_hex);
+      const auto signature = digest::HmacSha256(
+          digest::View(key), StringToSign(claims.timestamp, claims.scope(), canonical));
+      matches |= digest::EqualConstantTime(digest::View(signature),
+                                           digest::View(claims.authorization.signature));
+    }
+  }
+  return matches;
+}
+
+}  // namespace
+
+class Verifier::Impl {
+ public:
+  Impl(const Clock& clock, VerifierOptions options, SecretLookup lookup)
+      : clock_(clock), options_(std::move(options)), lookup_(std::move(lookup)) {}
+
+  std::variant<Caller, Refusal> Verify(const SignableRequest& request,
+                                       std::string_view body) const {
+    Claims claims(request);
+    if (auto refusal = ReadClaims(request, options_, clock_.Now(), claims)) {
+      return *std::move(refusal);
+    }
+    const std::string payload_hash = digest::Sha256Hex(body);
+    if (auto refusal = CheckPayloadClaim(claims.headers, payload_hash)) return *std::move(refusal);
+    if (!options_.external_host.empty()) claims.headers.SetValue("host", options_.external_host);
+
+    // With no secret to check against, the same work is done with one that nobody has.
+    const std::optional<std::string> secret = FindSecret(claims);
+    const digest::Sha256Bytes key =
+        keys_.Get(claims.credential.access_key_id, secret ? *secret : no_secret_, claims.scope());
+    const bool matches = SignatureMatches(request, claims, payload_hash, key);
+    if (!secret) return UnrecognizedClient();
+    if (!matches) return WrongSignature(claims);
+    return Caller{std::string(claims.credential.access_key_id),
+                  std::string(claims.credential.service)};
+  }
+
+ private:
+  /// Look the key up. All keys here are permanent, so one that comes with a session token is
+  /// another's; an empty secret would let in anyone who guesses that it is empty.
+  std::optional<std::string> FindSecret(const Claims& claims) const {
+    std::optional<std::string> secret = lookup_(claims.credential.access_key_id);
+    if (secret && secret->empty()) return std::nullopt;
+    if (!claims.headers.Named("x-amz-security-token").empty()) return std::nullopt;
+    return secret;
+  }
+
+  Refusal WrongSignature(const Claims& claims) const {
+    return InvalidSignature(fmt::format(
+        "The request signature we calculated does not match the signature you provided. Check your "
+        "AWS Secret Access Key and signing method. It was calculated for the host '{}', {}.",
+        Shown(claims.headers.Named("host")[0].value),
+        options_.external_host.empty()
+            ? "the Host header as received; behind a proxy that changes it, set external_url to "
+              "the address that clients use"
+            : "from the setting external_url"));
+  }
+
+  const Clock& clock_;
+  const VerifierOptions options_;
+  const SecretLookup lookup_;
+  const std::string no_secret_ = NewHexId() + NewHexId().substr(0, 8);  // as long as a real one
+  mutable KeyCache keys_{kCacheGenerationEntries};
+};
+
+Verifier::Verifier(const Clock& clock, VerifierOptions options, SecretLookup lookup)
+    : impl_(std::make_unique<Impl>(clock, std::move(options), std::move(lookup))) {}
+
+Verifier::~Verifier() = default;
+
+std::variant<Caller, Refusal> Verifier::Verify(const SignableRequest& request,
+                                               std::string_view body) const {
+  return impl_->Verify(request, body);
+}
+
+}  // namespace sluice::sigv4
