@@ -109,10 +109,10 @@ class Server:
     def bucket(self, name="lake"):
         return self.folder / "buckets" / name
 
-    def cli(self, *arguments, check=True, **options):
+    def cli(self, *arguments, check=True, timeout=120, **options):
         result = subprocess.run(
             [str(RELEASE), *arguments], env=self.env | {"SLUICE_ENDPOINT": self.url},
-            capture_output=True, text=True, timeout=120, **options,
+            capture_output=True, text=True, timeout=timeout, **options,
         )
         assert not check or result.returncode == 0, result.stderr
         return result
