@@ -15,7 +15,7 @@ namespace sluice::http {
 struct ClientRequest {
   std::string method;
   std::string url;        // http or https, path and query exactly as they shall travel
-  Headers headers;        // sent as given; Host and Content-Length are added
+  Headers headers;        // sent as given; Host (unless given) and Content-Length are added
   std::string_view body;  // borrowed for the call
   size_t max_answer_bytes = 4 * 1024 * 1024;
   std::chrono::milliseconds connect_time{10'000};
@@ -36,9 +36,11 @@ class Client {
   ~Client();
 
   /// Send one request and read the whole answer; any HTTP status is an answer, not an error.
+  /// A request that met a kept connection at the moment of its end is sent once more, but never a
+  /// POST or PATCH, nor one with a condition (If-...), whose second answer could belie the first.
   /// Errors: unavailable when there was no whole answer (`detail` says why), whatever its effect
   /// was on the other side; cancelled when `stop` was requested; corrupt when the answer exceeds
-  /// its bound; invalid for a URL that libcurl cannot read.
+  /// its bound; invalid for a URL, method or header that cannot travel.
   Result<Response> Send(const ClientRequest& request, std::stop_token stop);
 
  private:

@@ -13,7 +13,7 @@
 
 namespace sluice::http {
 
-/// What a client may cost us. A request beyond a bound is answered (431, 413, 408, 400) where an
+/// What a client may cost us. A request beyond a bound is answered (431, 413, 408, 503) where an
 /// answer is still possible, and its connection closed.
 struct Limits {
   size_t header_bytes = 32 * 1024;
@@ -41,20 +41,22 @@ struct ServerOptions {
 using Handler = std::function<Response(const Request&)>;
 
 /// Serve HTTP/1.1 with keep-alive. The transport alone: it knows nothing of AWS.
-/// Every answer carries Date, Content-Length and x-amzn-RequestId. A handler that throws is
-/// answered 500 with an empty body and logged. One access line per request is logged
+/// Every answer carries Date, Content-Length (but for 204) and x-amzn-RequestId. A handler that
+/// throws is answered 500 with an empty body and logged. One access line per request is logged
 /// ("http.request": method, path, status, request and answer bytes, ms, peer, request_id) at debug
 /// level for 2xx, info otherwise. Refused while parsing (400): both Content-Length and
 /// Transfer-Encoding, several or malformed lengths, folded headers, a bare LF, a target that is not
-/// in origin form, control characters in the target. Threads: Stop() from any thread, more than
-/// once.
+/// in origin form, control characters in the head, a Transfer-Encoding other than chunked, no or
+/// several Hosts. Each refusal's body is {"Message": "..."}. Threads: Stop() from any thread, more
+/// than once.
 class Server {
  public:
-  /// Bind, listen and start to answer. Errors: invalid for a bad address, unavailable when it is
-  /// taken.
+  /// Bind, listen and start to answer; `clock` must outlive the server. Errors: invalid for a bad
+  /// address, unavailable when it is taken.
   static Result<std::unique_ptr<Server>> Start(const Clock& clock, ServerOptions options,
                                                Handler handler);
-  ~Server();  // Stop(0)
+  /// Stop(0), then wait for handlers that still run: a handler that blocks blocks this too.
+  ~Server();
 
   uint16_t port() const;
 
