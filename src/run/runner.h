@@ -44,9 +44,11 @@ class Runner {
 
   /// Carry one claim. Throws away what earlier attempts left, then either finishes a commit that
   /// was begun or reads and writes everything anew. Returns ok when the run has ended, completed or
-  /// failed, and that is written down. Otherwise the run is still alive: cancelled when `stop` was
-  /// requested or the lease was lost, retryable kinds when the store could not be reached or a
-  /// commit could not be finished; the caller releases the lease.
+  /// failed, and that is written down. Otherwise the run is still alive and the caller releases the
+  /// lease: cancelled when `stop` was requested or the lease was lost, else the reason for which
+  /// another attempt or another try at the commit is needed. That is a retryable kind where the
+  /// source, the bucket or the store did not answer; a commit can also be held up by what only a
+  /// person can put right (denied, corrupt), and goes on once that is done.
   Status Carry(const store::Claim& claim, std::stop_token stop);
 
  private:

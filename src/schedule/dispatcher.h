@@ -9,6 +9,7 @@
 
 #include "base/clock.h"
 #include "base/status.h"
+#include "schedule/lease_keeper.h"
 #include "store/run_store.h"
 
 namespace sluice::schedule {
@@ -16,9 +17,8 @@ namespace sluice::schedule {
 struct DispatcherOptions {
   std::string worker;  // names this process in the store
   size_t runs_at_once = 2;
-  std::chrono::milliseconds lease{30'000};
-  std::chrono::milliseconds renew_every{10'000};
   std::chrono::milliseconds poll_every{1'000};
+  LeaseOptions leases;
 };
 
 /// Carry one claimed run; as run::Runner::Carry.
@@ -26,12 +26,13 @@ using CarryRun = std::function<Status(const store::Claim&, std::stop_token)>;
 
 /// Claim runs and have them carried, renewing each lease while its run is alive. A run whose lease
 /// cannot be renewed in time is stopped before the lease ends. A run that comes back alive is
-/// released and claimed again after a pause. Threads: Nudge and Stop from any thread.
+/// released and claimed again after a rest. Threads: Nudge and Stop from any thread.
 class Dispatcher {
  public:
   Dispatcher(const Clock& clock, store::RunQueue& queue, DispatcherOptions options, CarryRun carry);
   ~Dispatcher();  // Stop
 
+  /// Begin; once.
   void Start();
   /// Look for work now rather than at the next poll.
   void Nudge();

@@ -1,0 +1,155 @@
+#include "run/attempt.h"
+
+#include <arrow/memory_pool.h>
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <thread>
+#include <tuple>
+#include <utility>
+
+#include "base/log.h"
+#include "batch/memory.h"
+#include "format/batch_writer.h"
+#include "run/catching.h"
+#include "run/failpoint.h"
+#include "run/manifest.h"
+
+namespace sluice::run {
+namespace {
+
+int64_t RowsEstimate(const std::vector<source::Object>& objects) {
+  int64_t rows = 0;
+  for (const auto& object : objects) rows += object.rows_estimate;
+  return rows;
+}
+
+// Files come in the order in which lanes finished them; a manifest is the same whoever was faster.
+std::vector<WrittenFile> InOrder(std::vector<std::vector<WrittenFile>> of_lanes) {
+  std::vector<WrittenFile> all;
+  for (auto& files : of_lanes) std::move(files.begin(), files.end(), std::back_inserter(all));
+  std::sort(all.begin(), all.end(), [](const WrittenFile& a, const WrittenFile& b) {
+    return std::tie(a.object, a.split) < std::tie(b.object, b.split);
+  });
+  return all;
+}
+
+// The failure that stopped the others: theirs is only that they were stopped.
+Outcome FirstFailure(const std::vector<Outcome>& outcomes) {
+  const Outcome* first = nullptr;
+  for (const Outcome& outcome : outcomes) {
+    if (outcome.ok()) continue;
+    if (first == nullptr || first->status.Is(ErrorKind::kCancelled)) first = &outcome;
+  }
+  return first == nullptr ? Outcome{} : *first;
+}
+
+}  // namespace
+
+Attempt::Attempt(const RunnerEnvironment& environment, const RunnerOptions& options,
+                 const store::Claim& claim, LeasedJournal& journal, std::stop_source halt)
+    : environment_(environment),
+      options_(options),
+      claim_(claim),
+      journal_(journal),
+      halt_(std::move(halt)) {}
+
+Outcome Attempt::Run() {
+  const std::stop_token stop = halt_.get_token();
+  if (Status status = FindBucket(); !status.ok()) return {status, Stage::kPlanning};
+  if (Status status = ClearLeftovers(claim_.leftovers, *objects_, journal_, stop); !status.ok()) {
+    return {status, Stage::kClearing};
+  }
+  leftovers_cleared_ = true;
+  if (Status status = MakeSource(); !status.ok()) return {status, Stage::kPlanning};
+  const size_t lanes = ShareMemory(options_.memory_bytes, options_.lanes).lanes;
+  auto snapshot = source_->Open(plan_.window, lanes, stop);
+  if (!snapshot.ok()) return {snapshot.status(), Stage::kReading};
+  FAILPOINT("run.after_snapshot");
+  return CarryAll(**snapshot);
+}
+
+Status Attempt::FindBucket() {
+  TRY_ASSIGN(const model::Uri destination, ReadDestination(claim_.association));
+  TRY_ASSIGN(objects_, environment_.find_bucket(destination.host));
+  uploads_.emplace(*objects_, journal_);
+  return objects_->CheckBucket(halt_.get_token());
+}
+
+Status Attempt::MakeSource() {
+  TRY_ASSIGN(source_, environment_.make_source(claim_));
+  TRY_ASSIGN(plan_, MakePlan(claim_, options_.account, options_.export_defaults, source_->name()));
+  return {};
+}
+
+Outcome Attempt::CarryAll(source::Snapshot& snapshot) {
+  const MemoryShares shares = ShareMemory(options_.memory_bytes, options_.lanes);
+  Progress progress(environment_.clock, journal_, options_.progress_every,
+                    RowsEstimate(snapshot.objects()));
+  std::vector<WrittenFile> written;
+  if (Outcome outcome = RunLanes(snapshot, shares, progress, written); !outcome.ok()) {
+    return outcome;
+  }
+  Status status = KeepRecord(snapshot, std::move(written), progress.counts());
+  return {std::move(status), Stage::kCommitting};
+}
+
+Outcome Attempt::RunLanes(source::Snapshot& snapshot, const MemoryShares& shares,
+                          Progress& progress, std::vector<WrittenFile>& written) {
+  const std::unique_ptr<arrow::MemoryPool> pool = batch::NewCappedPool(shares.pool_bytes);
+  WorkList work(snapshot.objects());
+  objects::UploadOptions upload_options;
+  upload_options.content_type = format::ContentType(plan_.options);
+  upload_options.owner = fmt::format("{}/{}", plan_.run_id.text, claim_.lease.epoch);
+  upload_options.part_bytes = shares.part_bytes;
+  upload_options.parts_in_flight = shares.parts_in_flight;
+  const FileEnvironment files{plan_, *uploads_, progress, upload_options, halt_.get_token()};
+  const LaneEnvironment lane{snapshot, work, shares, pool.get(), files, halt_.get_token()};
+
+  const size_t lanes = std::min(shares.lanes, work.size());
+  std::vector<Outcome> outcomes(lanes);
+  std::vector<std::vector<WrittenFile>> of_lanes(lanes);
+  {
+    std::vector<std::jthread> threads;
+    threads.reserve(lanes);
+    for (size_t i = 0; i < lanes; ++i) {
+      threads.emplace_back([&, i] {
+        outcomes[i] = Catching(Stage::kReading, [&] { return RunLane(lane, of_lanes[i]); });
+        if (!outcomes[i].ok()) halt_.request_stop();
+      });
+    }
+  }
+  if (Outcome failure = FirstFailure(outcomes); !failure.ok()) return failure;
+  written = InOrder(std::move(of_lanes));
+  return {};
+}
+
+Status Attempt::KeepRecord(const source::Snapshot& snapshot, std::vector<WrittenFile> written,
+                           const model::RunCounts& counts) {
+  record_.bucket = plan_.bucket;
+  record_.manifest_key = plan_.ManifestKey();
+  record_.manifest =
+      ManifestText(plan_, claim_.run.attempt, snapshot.id(), snapshot.objects(), written);
+  record_.counts = counts;
+  for (WrittenFile& file : written) record_.uploads.push_back(std::move(file.upload));
+  const std::string text = EncodeCommitRecord(record_);
+  // The stop may have come after the last file; going on is a matter of moments, but it is not ours
+  // to decide.
+  if (halt_.stop_requested()) return Cancelled("the run was stopped");
+  Log(LogLevel::kInfo, "run.committing",
+      {{"run", plan_.run_id.text}, {"files", counts.files}, {"rows", counts.rows}});
+  FAILPOINT("run.before_precommit");
+  precommit_tried_ = true;
+  TRY(journal_.Precommit(text, counts, plan_.ManifestUri()));
+  FAILPOINT("run.after_precommit");
+  return {};
+}
+
+Status Attempt::Discard(bool all, std::stop_token stop) {
+  if (!uploads_) return {};
+  Status known = uploads_->AbortKnown(stop);
+  if (!all || !known.ok()) return known;
+  return uploads_->AbortUnknown(stop);
+}
+
+}  // namespace sluice::run

@@ -1,0 +1,133 @@
+#include "run/commit_record.h"
+
+#include <boost/json.hpp>
+
+#include <utility>
+
+namespace sluice::run {
+namespace {
+
+namespace json = boost::json;
+
+constexpr int64_t kVersion = 1;
+
+Status Corrupt(std::string detail) {
+  return {ErrorKind::kCorrupt, "the run's commit record cannot be read", std::move(detail)};
+}
+
+json::object EncodeUpload(const objects::PendingUpload& upload) {
+  json::array parts;
+  parts.reserve(upload.parts.size());
+  for (const auto& part : upload.parts) {
+    parts.push_back(json::array{part.number, part.etag, part.bytes});
+  }
+  return {{"key", upload.key},     {"upload_id", upload.upload_id}, {"owner", upload.owner},
+          {"bytes", upload.bytes}, {"sha256", upload.sha256},       {"parts", std::move(parts)}};
+}
+
+// Read members of one JSON object, remembering the first that is not there or of another type.
+class Members {
+ public:
+  Members(const json::value& value, std::string& wrong) : wrong_(wrong) {
+    object_ = value.if_object();
+    if (object_ == nullptr) Note("(object)");
+  }
+
+  std::string Text(std::string_view name) {
+    const json::value* value = Find(name);
+    if (value != nullptr && value->is_string()) return std::string(value->get_string());
+    Note(name);
+    return {};
+  }
+  int64_t Number(std::string_view name) {
+    const json::value* value = Find(name);
+    if (value != nullptr && value->is_int64()) return value->get_int64();
+    Note(name);
+    return 0;
+  }
+  const json::array& Array(std::string_view name) {
+    static const json::array kEmpty;
+    const json::value* value = Find(name);
+    if (value != nullptr && value->is_array()) return value->get_array();
+    Note(name);
+    return kEmpty;
+  }
+
+ private:
+  const json::value* Find(std::string_view name) const {
+    return object_ == nullptr ? nullptr : object_->if_contains(name);
+  }
+  void Note(std::string_view name) {
+    if (wrong_.empty()) wrong_ = name;
+  }
+
+  const json::object* object_ = nullptr;
+  std::string& wrong_;
+};
+
+objects::UploadedPart DecodePart(const json::value& value, std::string& wrong) {
+  const json::array* part = value.if_array();
+  if (part == nullptr || part->size() != 3 || !(*part)[0].is_int64() || !(*part)[1].is_string() ||
+      !(*part)[2].is_int64()) {
+    wrong = "parts";
+    return {};
+  }
+  return {static_cast<int>((*part)[0].get_int64()), std::string((*part)[1].get_string()),
+          (*part)[2].get_int64()};
+}
+
+objects::PendingUpload DecodeUpload(const json::value& value, std::string& wrong) {
+  Members members(value, wrong);
+  objects::PendingUpload upload;
+  upload.key = members.Text("key");
+  upload.upload_id = members.Text("upload_id");
+  upload.owner = members.Text("owner");
+  upload.bytes = members.Number("bytes");
+  upload.sha256 = members.Text("sha256");
+  for (const json::value& part : members.Array("parts")) {
+    upload.parts.push_back(DecodePart(part, wrong));
+  }
+  return upload;
+}
+
+}  // namespace
+
+std::string EncodeCommitRecord(const CommitRecord& record) {
+  json::array uploads;
+  uploads.reserve(record.uploads.size());
+  for (const auto& upload : record.uploads) uploads.push_back(EncodeUpload(upload));
+  return json::serialize(json::object{{"version", kVersion},
+                                      {"bucket", record.bucket},
+                                      {"manifest_key", record.manifest_key},
+                                      {"manifest", record.manifest},
+                                      {"rows", record.counts.rows},
+                                      {"bytes", record.counts.bytes},
+                                      {"files", record.counts.files},
+                                      {"rows_estimate", record.counts.rows_estimate},
+                                      {"uploads", std::move(uploads)}});
+}
+
+Result<CommitRecord> DecodeCommitRecord(std::string_view text) {
+  boost::system::error_code error;
+  const json::value value = json::parse(text, error);
+  if (error) return Corrupt(error.message());
+  std::string wrong;
+  Members members(value, wrong);
+  if (const int64_t version = members.Number("version"); wrong.empty() && version > kVersion) {
+    return Status(ErrorKind::kUnsupported,
+                  "the run's commit record is of a later version of this program");
+  }
+  CommitRecord record;
+  record.bucket = members.Text("bucket");
+  record.manifest_key = members.Text("manifest_key");
+  record.manifest = members.Text("manifest");
+  record.counts = {members.Number("rows"), members.Number("bytes"), members.Number("files"),
+                   members.Number("rows_estimate")};
+  for (const json::value& upload : members.Array("uploads")) {
+    record.uploads.push_back(DecodeUpload(upload, wrong));
+  }
+  if (!wrong.empty()) return Corrupt("member " + wrong);
+  return record;
+}
+
+}  // namespace sluice::run

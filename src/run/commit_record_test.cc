@@ -1,0 +1,53 @@
+#include "run/commit_record.h"
+
+#include <gtest/gtest.h>
+
+namespace sluice::run {
+namespace {
+
+CommitRecord Sample() {
+  CommitRecord record;
+  record.bucket = "lake";
+  record.manifest_key = "crm/_manifest.json";
+  record.manifest = "{\"run\":\"1\",\"objects\":[\"\xC3\xA4\\\"\"]}\n";
+  record.counts = {1'204'551, 212'000'000, 2, 1'204'000};
+  record.uploads = {
+      {"crm/a.jsonl", "id-1", "run/1", {{1, "\"e1\"", 10}, {2, "\"e2\"", 3}}, 13, "ab"},
+      {"crm/b.jsonl", "id-2", "run/1", {{1, "\"e3\"", 0}}, 0, "cd"}};
+  return record;
+}
+
+TEST(CommitRecord, ComesBackEqual) {
+  const auto decoded = DecodeCommitRecord(EncodeCommitRecord(Sample()));
+  ASSERT_TRUE(decoded.ok()) << decoded.status().ToString();
+  EXPECT_EQ(*decoded, Sample());
+}
+
+TEST(CommitRecord, EveryTruncationIsCorrupt) {
+  const std::string text = EncodeCommitRecord(Sample());
+  for (size_t length = 0; length < text.size(); ++length) {
+    EXPECT_TRUE(DecodeCommitRecord(text.substr(0, length)).status().Is(ErrorKind::kCorrupt));
+  }
+}
+
+TEST(CommitRecord, MissingOrMistypedMemberIsCorruptAndNamedToTheOperator) {
+  const std::string text = EncodeCommitRecord(Sample());
+  for (const char* member : {"version", "bucket", "manifest_key", "manifest", "rows", "uploads",
+                             "upload_id", "parts", "sha256", "owner"}) {
+    std::string broken = text;
+    broken.replace(broken.find(std::string("\"") + member + "\""), 2, "\"_");
+    const Status status = DecodeCommitRecord(broken).status();
+    ASSERT_TRUE(status.Is(ErrorKind::kCorrupt)) << member;
+    EXPECT_EQ(status.detail(), std::string("member ") + member);
+  }
+  EXPECT_TRUE(DecodeCommitRecord("[]").status().Is(ErrorKind::kCorrupt));
+}
+
+TEST(CommitRecord, OfALaterVersionIsLeftAlone) {
+  std::string text = EncodeCommitRecord(Sample());
+  text.replace(text.find("\"version\":1"), 11, "\"version\":2");
+  EXPECT_TRUE(DecodeCommitRecord(text).status().Is(ErrorKind::kUnsupported));
+}
+
+}  // namespace
+}  // namespace sluice::run

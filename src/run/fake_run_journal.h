@@ -1,0 +1,126 @@
+#pragma once
+
+#include <algorithm>
+#include <mutex>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "store/run_store.h"
+
+namespace sluice::run {
+
+/// One run in memory, with the guards that a store gives it. Threads: any.
+class FakeRunJournal final : public store::RunJournal {
+ public:
+  explicit FakeRunJournal(store::Claim first) : claim_(std::move(first)) {}
+
+  /// Take the run over, as a store would hand it to the next worker.
+  store::Claim Claim() {
+    std::lock_guard lock(mutex_);
+    ++claim_.lease.epoch;
+    if (claim_.run.state == model::RunState::kQueued) claim_.run.state = model::RunState::kRunning;
+    if (claim_.run.state == model::RunState::kRunning) ++claim_.run.attempt;
+    store::Claim claim = claim_;
+    claim.leftovers = uploads_;
+    return claim;
+  }
+
+  model::Run run() const {
+    std::lock_guard lock(mutex_);
+    return claim_.run;
+  }
+  std::vector<store::UploadRecord> uploads() const {
+    std::lock_guard lock(mutex_);
+    return uploads_;
+  }
+  std::vector<std::string> messages() const {
+    std::lock_guard lock(mutex_);
+    return messages_;
+  }
+  int completions() const {
+    std::lock_guard lock(mutex_);
+    return completions_;
+  }
+  void SetCommitRecord(std::string record) {
+    std::lock_guard lock(mutex_);
+    claim_.commit_record = std::move(record);
+  }
+
+  Status RecordUpload(const store::Lease& lease, const store::UploadRecord& upload) override {
+    std::lock_guard lock(mutex_);
+    TRY(Guard(lease));
+    for (auto& known : uploads_) {
+      if (known.key != upload.key) continue;
+      known = upload;
+      return {};
+    }
+    uploads_.push_back(upload);
+    return {};
+  }
+  Status ForgetUploads(const store::Lease& lease) override {
+    std::lock_guard lock(mutex_);
+    TRY(Guard(lease));
+    uploads_.clear();
+    return {};
+  }
+  Status SetProgress(const store::Lease& lease, const model::RunCounts& counts,
+                     std::string_view message) override {
+    std::lock_guard lock(mutex_);
+    TRY(Guard(lease));
+    claim_.run.counts = counts;
+    SetMessage(message);
+    return {};
+  }
+  Status Precommit(const store::Lease& lease, std::string_view record,
+                   const model::RunCounts& counts, std::string_view manifest_uri) override {
+    std::lock_guard lock(mutex_);
+    TRY(Guard(lease));
+    if (claim_.run.state != model::RunState::kRunning) return Invalid("the run is committing");
+    claim_.run.state = model::RunState::kCommitting;
+    claim_.run.counts = counts;
+    claim_.run.manifest_uri = manifest_uri;
+    claim_.commit_record = record;
+    return {};
+  }
+  Status Complete(const store::Lease& lease, const model::RunCounts& counts,
+                  std::string_view message) override {
+    std::lock_guard lock(mutex_);
+    TRY(Guard(lease));
+    if (claim_.run.state != model::RunState::kCommitting) return Invalid("not committing");
+    claim_.run.state = model::RunState::kCompleted;
+    claim_.run.counts = counts;
+    claim_.commit_record.reset();
+    uploads_.clear();
+    SetMessage(message);
+    ++completions_;
+    return {};
+  }
+  Status Fail(const store::Lease& lease, ErrorKind kind, std::string_view message) override {
+    std::lock_guard lock(mutex_);
+    TRY(Guard(lease));
+    if (claim_.run.state != model::RunState::kRunning) return Invalid("the run is committing");
+    claim_.run.state = model::RunState::kFailed;
+    claim_.run.error = kind;
+    SetMessage(message);
+    return {};
+  }
+
+ private:
+  Status Guard(const store::Lease& lease) const {
+    if (lease.epoch == claim_.lease.epoch && model::IsAlive(claim_.run.state)) return {};
+    return Cancelled("the lease is lost");
+  }
+  void SetMessage(std::string_view message) {
+    claim_.run.message = message;
+    messages_.emplace_back(message);
+  }
+
+  mutable std::mutex mutex_;
+  store::Claim claim_;
+  std::vector<store::UploadRecord> uploads_;
+  std::vector<std::string> messages_;
+  int completions_ = 0;
+};
+
+}  // namespace sluice::run

@@ -1,0 +1,73 @@
+#include "run/file_writer.h"
+
+#include <arrow/record_batch.h>
+
+#include <utility>
+
+#include "run/failpoint.h"
+
+namespace sluice::run {
+
+/// Pass bytes on to the upload and remember that it was the upload that failed.
+class FileWriter::SendingSink final : public ByteSink {
+ public:
+  explicit SendingSink(objects::Upload& upload) : upload_(upload) {}
+
+  Status Append(std::string_view bytes) override {
+    Status status = upload_.Append(bytes);
+    failed_ = failed_ || !status.ok();
+    return status;
+  }
+  Stage stage() const { return failed_ ? Stage::kSending : Stage::kWriting; }
+
+ private:
+  objects::Upload& upload_;
+  bool failed_ = false;
+};
+
+FileWriter::FileWriter(const FileEnvironment& environment, const source::Object& object,
+                       WrittenFile file)
+    : environment_(environment), object_(object), file_(std::move(file)) {}
+
+FileWriter::~FileWriter() = default;
+
+Outcome FileWriter::Begin() {
+  const std::string key = environment_.plan.FileKey(object_.name, file_.split, 0);
+  auto upload = environment_.uploads.Start(key, environment_.upload_options, environment_.stop);
+  if (!upload.ok()) return {upload.status(), Stage::kSending};
+  upload_ = *std::move(upload);
+  sink_ = std::make_unique<SendingSink>(*upload_);
+  auto writer = format::MakeBatchWriter(environment_.plan.options, object_.schema, *sink_);
+  if (!writer.ok()) return {writer.status(), Stage::kWriting};
+  writer_ = *std::move(writer);
+  return {};
+}
+
+Outcome FileWriter::Write(const arrow::RecordBatch& batch) {
+  if (!writer_) {
+    if (Outcome begun = Begin(); !begun.ok()) return begun;
+  }
+  if (Status status = writer_->Write(batch); !status.ok()) return {status, sink_->stage()};
+  FAILPOINT("run.mid_part");
+  file_.rows += batch.num_rows();
+  environment_.progress.AddRows(batch.num_rows());
+  CountDurable(upload_->durable_bytes());
+  return {environment_.progress.Report(), Stage::kWriting};
+}
+
+Outcome FileWriter::Finish() {
+  if (Status status = writer_->Finish(); !status.ok()) return {status, sink_->stage()};
+  auto finished = upload_->Finish();
+  if (!finished.ok()) return {finished.status(), Stage::kSending};
+  file_.upload = *std::move(finished);
+  CountDurable(file_.upload.bytes);
+  environment_.progress.AddFile();
+  return {};
+}
+
+void FileWriter::CountDurable(int64_t durable_bytes) {
+  environment_.progress.AddBytes(durable_bytes - counted_bytes_);
+  counted_bytes_ = durable_bytes;
+}
+
+}  // namespace sluice::run

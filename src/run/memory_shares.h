@@ -1,0 +1,34 @@
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+
+#include "source/source.h"
+
+namespace sluice::run {
+
+/// How a run's memory is divided.
+///
+/// Each lane has L = memory / lanes. Of it, (parts_in_flight + 1) parts of L/8 are being filled and
+/// sent: 3/8. The other 5/8 is Arrow's, allocated from one pool that all lanes share and that
+/// refuses more: L/8 waits in the queue; one batch of at most L/16 is being written and one being
+/// read, which takes up to twice its size while it grows; what is left is room for a batch of which
+/// one row is larger than the rest, and for the writer's text of a batch. With the default of
+/// 128 MiB and two lanes: parts and queue of 8 MiB, batches of 4 MiB.
+struct MemoryShares {
+  size_t lanes = 1;
+  int64_t pool_bytes = 0;   // of all lanes together
+  int64_t queue_bytes = 0;  // of each lane
+  source::BatchLimits batch;
+  size_t part_bytes = 0;
+  size_t parts_in_flight = 2;
+};
+
+/// The least that one lane works with: S3 takes no part under 5 MiB but the last.
+inline constexpr int64_t kLeastLaneBytes = int64_t{40} * 1024 * 1024;
+
+/// Divide `memory_bytes` among at most `lanes`: fewer where each would have less than
+/// kLeastLaneBytes, never none, so that a budget below that of one lane is raised to it.
+MemoryShares ShareMemory(int64_t memory_bytes, size_t lanes);
+
+}  // namespace sluice::run

@@ -1,0 +1,43 @@
+#pragma once
+
+#include <atomic>
+#include <chrono>
+#include <cstdint>
+#include <mutex>
+
+#include "base/clock.h"
+#include "base/status.h"
+#include "model/run.h"
+#include "run/leased_journal.h"
+
+namespace sluice::run {
+
+/// Add up what all lanes have done and show it in the journal from time to time. Threads: any.
+class Progress {
+ public:
+  Progress(const Clock& clock, LeasedJournal& journal, std::chrono::milliseconds every,
+           int64_t rows_estimate);
+
+  void AddRows(int64_t rows) { rows_.fetch_add(rows, std::memory_order_relaxed); }
+  void AddBytes(int64_t bytes) { bytes_.fetch_add(bytes, std::memory_order_relaxed); }
+  void AddFile() { files_.fetch_add(1, std::memory_order_relaxed); }
+
+  model::RunCounts counts() const;
+
+  /// Write the counts down if it is time to and no other lane is at it. Errors: cancelled when the
+  /// lease is lost.
+  Status Report();
+
+ private:
+  const Clock& clock_;
+  LeasedJournal& journal_;
+  const std::chrono::milliseconds every_;
+  const int64_t rows_estimate_;
+  std::atomic<int64_t> rows_{0};
+  std::atomic<int64_t> bytes_{0};
+  std::atomic<int64_t> files_{0};
+  std::mutex reporting_;
+  Clock::Monotonic next_;  // under reporting_
+};
+
+}  // namespace sluice::run

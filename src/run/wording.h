@@ -1,0 +1,27 @@
+#pragma once
+
+#include <cstdint>
+#include <string>
+
+#include "model/run.h"
+
+namespace sluice::run {
+
+/// Write a count with thousands separators: "1,204,551".
+std::string CountText(int64_t count);
+/// Write a count with its noun: "1 row", "3 files".
+std::string CountText(int64_t count, const char* noun);
+
+/// Write a size in decimal units of at most three digits: "999 B", "96 MB", "1.2 GB".
+std::string SizeText(int64_t bytes);
+
+/// Write a duration: "0.4 s", "41 s", "12 min 3 s", "2 h 5 min".
+std::string DurationText(int64_t duration_ms);
+
+/// Say how far a run is: "412,000 of about 1,204,551 rows, 96 MB".
+std::string ProgressText(const model::RunCounts& counts);
+
+/// Say what a run did: "1,204,551 rows, 3 files, 212 MB in 41 s".
+std::string CompletedText(const model::RunCounts& counts, int64_t duration_ms);
+
+}  // namespace sluice::run

@@ -1,0 +1,188 @@
+#include "schedule/dispatcher.h"
+
+#include <gtest/gtest.h>
+
+#include <atomic>
+#include <latch>
+
+#include "run/fake_stepped_clock.h"
+#include "schedule/fake_run_queue.h"
+
+namespace sluice::schedule {
+namespace {
+
+using std::chrono::seconds;
+
+// The tending thread sleeps beside the workers.
+constexpr int kTender = 1;
+
+DispatcherOptions Options(size_t runs_at_once) {
+  DispatcherOptions options;
+  options.worker = "test";
+  options.runs_at_once = runs_at_once;
+  return options;
+}
+
+/// Carry until asked to stop, as a long run does.
+Status UntilStopped(const Clock& clock, std::stop_token stop) {
+  clock.Sleep(std::chrono::hours(1000), stop);
+  return Cancelled("stopped");
+}
+
+TEST(Dispatcher, CarriesEveryRunOnce) {
+  FakeSteppedClock clock;
+  FakeRunQueue queue;
+  for (int i = 0; i < 20; ++i) queue.Add("run-" + std::to_string(i));
+  std::latch carried(20);
+  std::atomic<int> times{0};
+  Dispatcher dispatcher(clock, queue, Options(3), [&](const store::Claim&, std::stop_token) {
+    ++times;
+    carried.count_down();
+    return Status();
+  });
+  dispatcher.Start();
+  carried.wait();
+  dispatcher.Stop();
+  EXPECT_EQ(times, 20);
+  EXPECT_TRUE(queue.released().empty());
+}
+
+TEST(Dispatcher, CarriesNoMoreRunsAtOnceThanAllowed) {
+  FakeSteppedClock clock;
+  FakeRunQueue queue;
+  for (int i = 0; i < 5; ++i) queue.Add("run-" + std::to_string(i));
+  std::atomic<int> under_way{0};
+  Dispatcher dispatcher(clock, queue, Options(2), [&](const store::Claim&, std::stop_token stop) {
+    ++under_way;
+    return UntilStopped(clock, stop);
+  });
+  dispatcher.Start();
+  clock.WaitForSleepers(kTender + 2);
+  EXPECT_EQ(under_way, 2);
+  EXPECT_EQ(queue.claims(), 2);
+  dispatcher.Stop();
+}
+
+TEST(Dispatcher, NudgeFindsWorkWithoutWaitingForThePoll) {
+  FakeSteppedClock clock;
+  FakeRunQueue queue;
+  std::latch carried(1);
+  Dispatcher dispatcher(clock, queue, Options(2), [&](const store::Claim&, std::stop_token) {
+    carried.count_down();
+    return Status();
+  });
+  dispatcher.Start();
+  clock.WaitForSleepers(kTender + 2);
+  queue.Add("run");
+  dispatcher.Nudge();
+  carried.wait();  // the clock has stood still
+}
+
+TEST(Dispatcher, PollFindsWorkThatNobodyAnnounced) {
+  FakeSteppedClock clock;
+  FakeRunQueue queue;
+  std::latch carried(1);
+  Dispatcher dispatcher(clock, queue, Options(1), [&](const store::Claim&, std::stop_token) {
+    carried.count_down();
+    return Status();
+  });
+  dispatcher.Start();
+  clock.WaitForSleepers(kTender + 1);
+  queue.Add("run");
+  clock.Advance(seconds(1));
+  carried.wait();
+}
+
+TEST(Dispatcher, LeaseIsRenewedWhileTheRunIsCarried) {
+  FakeSteppedClock clock;
+  FakeRunQueue queue;
+  queue.Add("run");
+  Dispatcher dispatcher(clock, queue, Options(1), [&](const store::Claim&, std::stop_token stop) {
+    return UntilStopped(clock, stop);
+  });
+  dispatcher.Start();
+  for (int renewals = 1; renewals <= 3; ++renewals) {
+    clock.WaitForSleepers(kTender + 1);
+    clock.Advance(seconds(10));
+    queue.WaitForRenewals(renewals);
+  }
+}
+
+TEST(Dispatcher, StopReleasesWhatItCarriesAndWhatRests) {
+  FakeSteppedClock clock;
+  FakeRunQueue queue;
+  queue.Add("resting");
+  queue.Add("carried");
+  Dispatcher dispatcher(clock, queue, Options(1),
+                        [&](const store::Claim& claim, std::stop_token stop) -> Status {
+                          if (claim.run.id.text == "carried") return UntilStopped(clock, stop);
+                          return {ErrorKind::kUnavailable, "the bucket does not answer"};
+                        });
+  dispatcher.Start();
+  clock.WaitForSleepers(kTender + 1);
+  EXPECT_TRUE(queue.released().empty());
+  dispatcher.Stop();
+  EXPECT_EQ(queue.released(), (std::vector<std::string>{"carried", "resting"}));
+}
+
+TEST(Dispatcher, RunThatCameBackAliveIsClaimedAgainAfterItsRest) {
+  FakeSteppedClock clock;
+  FakeRunQueue queue;
+  queue.Add("run");
+  std::atomic<int> times{0};
+  std::latch twice(2);
+  Dispatcher dispatcher(clock, queue, Options(1),
+                        [&](const store::Claim&, std::stop_token) -> Status {
+                          twice.count_down();
+                          if (++times == 2) return {};
+                          return {ErrorKind::kUnavailable, "the bucket does not answer"};
+                        });
+  dispatcher.Start();
+  queue.WaitForClaims(2);
+  clock.WaitForSleepers(kTender + 1);
+  EXPECT_EQ(times, 1);
+  clock.Advance(seconds(5));
+  queue.WaitForReleases(1);
+  dispatcher.Nudge();
+  twice.wait();
+}
+
+TEST(Dispatcher, RunThatAnotherHasTakenIsNotReleased) {
+  FakeSteppedClock clock;
+  FakeRunQueue queue;
+  queue.Add("run");
+  Dispatcher dispatcher(clock, queue, Options(1), [](const store::Claim&, std::stop_token) {
+    return Cancelled("the lease is lost");
+  });
+  dispatcher.Start();
+  queue.WaitForClaims(2);
+  dispatcher.Stop();
+  EXPECT_TRUE(queue.released().empty());
+}
+
+TEST(Dispatcher, StoreInTroubleIsAskedNoMoreOftenThanThePoll) {
+  FakeSteppedClock clock;
+  FakeRunQueue queue;
+  queue.FailClaims({ErrorKind::kUnavailable, "the store does not answer"});
+  Dispatcher dispatcher(clock, queue, Options(1),
+                        [](const store::Claim&, std::stop_token) { return Status(); });
+  dispatcher.Start();
+  clock.WaitForSleepers(kTender + 1);
+  dispatcher.Nudge();
+  clock.WaitForSleepers(kTender + 1);
+  EXPECT_EQ(queue.claims(), 1);
+  clock.Advance(seconds(1));
+  queue.WaitForClaims(2);
+}
+
+TEST(Dispatcher, StopBeforeStartAndTwiceIsHarmless) {
+  FakeSteppedClock clock;
+  FakeRunQueue queue;
+  Dispatcher dispatcher(clock, queue, Options(2),
+                        [](const store::Claim&, std::stop_token) { return Status(); });
+  dispatcher.Stop();
+  dispatcher.Stop();
+}
+
+}  // namespace
+}  // namespace sluice::schedule
