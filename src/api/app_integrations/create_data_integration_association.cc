@@ -1,0 +1,73 @@
+#include <fmt/format.h>
+
+#include "api/app_integrations/lookup.h"
+#include "api/app_integrations/on_demand_run.h"
+#include "api/wire/association.h"
+#include "api/wire/data_integration.h"
+#include "base/id.h"
+#include "digest/digest.h"
+#include "model/arn.h"
+
+namespace sluice::api::app_integrations {
+namespace {
+
+model::DataIntegrationAssociation Read(const wire::Node& body) {
+  model::DataIntegrationAssociation association;
+  association.client_id = body.OptionalText("ClientId", wire::kClientId);
+  association.object_configuration =
+      wire::ReadObjectConfiguration(body.Optional("ObjectConfiguration"));
+  association.destination_uri = body.OptionalText("DestinationURI", wire::kUri);
+  association.metadata = body.Optional("ClientAssociationMetadata")
+                             .TextMap(0, SIZE_MAX, wire::kNonBlank, wire::kNonBlank);
+  association.execution = wire::ReadExecution(body.Optional("ExecutionConfiguration"));
+  return association;
+}
+
+/// Hash the operation and its parameters in one settled form.
+std::string ParametersDigest(const Operation& operation,
+                             const model::DataIntegrationAssociation& association) {
+  wire::JsonWriter out;
+  out.BeginObject();
+  out.TextMember("IntegrationId", association.integration_id.text);
+  out.TextMember("ClientId", association.client_id);
+  wire::WriteObjectConfiguration(out, association.object_configuration);
+  out.TextMember("DestinationURI", association.destination_uri);
+  out.TextMapMember("ClientAssociationMetadata", association.metadata);
+  wire::WriteExecution(out, association.execution);
+  out.EndObject();
+  return digest::Sha256Hex(fmt::format("{} {}", operation.name, out.Take()));
+}
+
+}  // namespace
+
+Result<std::string> CreateDataIntegrationAssociation(const Call& call) {
+  TRY_ASSIGN(const wire::JsonDocument document, call.Body());
+  wire::Problem problem;
+  const wire::Node body(document, problem);
+  model::DataIntegrationAssociation association = Read(body);
+  store::IdempotencyToken token;
+  token.token = body.OptionalText("ClientToken", wire::kClientToken).value_or("");
+  TRY(problem.ToStatus());
+
+  const Environment& environment = call.environment;
+  TRY_ASSIGN(const model::DataIntegration integration, FindIntegration(call));
+  TRY_ASSIGN(const std::optional<store::NewRun> run,
+             PlanRun(environment, integration, association));
+  association.integration_id = integration.id;
+  token.digest = ParametersDigest(call.operation, association);
+  association.id = {NewUuid()};
+  association.created_at = association.updated_at = environment.clock.Now();
+  TRY_ASSIGN(const model::DataIntegrationAssociation kept,
+             environment.store.associations().Create(association, run, token));
+  if (run) environment.nudge();
+
+  wire::JsonWriter out;
+  out.BeginObject();
+  out.TextMember("DataIntegrationAssociationId", kept.id.text);
+  out.TextMember("DataIntegrationArn",
+                 model::IntegrationArn(environment.account, kept.integration_id));
+  out.EndObject();
+  return out.Take();
+}
+
+}  // namespace sluice::api::app_integrations

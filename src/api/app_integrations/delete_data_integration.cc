@@ -1,0 +1,11 @@
+#include "api/app_integrations/lookup.h"
+
+namespace sluice::api::app_integrations {
+
+Result<std::string> DeleteDataIntegration(const Call& call) {
+  TRY_ASSIGN(const model::IntegrationRef ref, ReadIntegrationLabel(call));
+  TRY(call.environment.store.integrations().Delete(ref));
+  return std::string("{}");
+}
+
+}  // namespace sluice::api::app_integrations

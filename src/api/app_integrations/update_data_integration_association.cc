@@ -1,0 +1,26 @@
+#include "api/app_integrations/lookup.h"
+#include "api/app_integrations/on_demand_run.h"
+#include "api/wire/association.h"
+
+namespace sluice::api::app_integrations {
+
+Result<std::string> UpdateDataIntegrationAssociation(const Call& call) {
+  TRY_ASSIGN(const wire::JsonDocument document, call.Body());
+  wire::Problem problem;
+  const wire::Node body(document, problem);
+  auto execution = wire::ReadExecution(body.Required("ExecutionConfiguration"));
+  TRY(problem.ToStatus());
+
+  const Environment& environment = call.environment;
+  TRY_ASSIGN(const model::DataIntegration integration, FindIntegration(call));
+  TRY_ASSIGN(model::DataIntegrationAssociation association, FindAssociation(call, integration.id));
+  association.execution = std::move(execution);
+  TRY_ASSIGN(const std::optional<store::NewRun> run,
+             PlanRun(environment, integration, association));
+  TRY(environment.store.associations().Update(association.id, *association.execution,
+                                              environment.clock.Now(), run));
+  if (run) environment.nudge();
+  return std::string("{}");
+}
+
+}  // namespace sluice::api::app_integrations

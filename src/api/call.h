@@ -1,0 +1,49 @@
+#pragma once
+
+#include <optional>
+#include <string>
+#include <string_view>
+
+#include "api/environment.h"
+#include "api/operation.h"
+#include "api/query.h"
+#include "api/router.h"
+#include "api/wire/json_document.h"
+#include "http/message.h"
+#include "store/page.h"
+
+namespace sluice::api {
+
+/// How an API spells and bounds the paging of its lists.
+struct Paging {
+  std::string_view token_name;  // in the query
+  std::string_view size_name;
+  size_t max_size;
+  size_t default_size;
+  size_t max_token_characters;
+};
+
+/// One request on its way through its operation.
+struct Call {
+  const Environment& environment;
+  const Operation& operation;
+  const http::Request& request;
+  PathLabels labels;
+  Query query;
+
+  /// Read a label of the path. Precondition: the operation's template has it. Errors: invalid
+  /// naming it.
+  Result<std::string> Label(std::string_view name, const wire::TextRule& rule) const;
+
+  /// Parse the body. Errors: invalid.
+  Result<wire::JsonDocument> Body() const;
+
+  /// Read which page is asked for. `list` tells apart the lists that one operation can show: a
+  /// token of another is refused. Errors: invalid naming the parameter.
+  Result<store::PageRequest> Page(const Paging& paging, std::string_view list) const;
+
+  /// Seal the position of the next page; nothing for an empty one, which is the end.
+  std::optional<std::string> NextToken(std::string_view list, std::string_view position) const;
+};
+
+}  // namespace sluice::api

@@ -1,0 +1,37 @@
+#pragma once
+
+#include <functional>
+#include <optional>
+#include <string>
+#include <string_view>
+
+#include "base/clock.h"
+#include "base/status.h"
+#include "model/arn.h"
+#include "model/integration.h"
+#include "store/store.h"
+
+namespace sluice::api {
+
+/// What the API works with; outlives the Service. The functions may be called from any thread.
+struct Environment {
+  const Clock& clock;
+  store::Store& store;
+  model::Account account;
+  /// HMAC key of page tokens: a token that we did not make is refused.
+  std::string page_token_key;
+  /// Refuse an association whose source nothing here can read; invalid or unsupported naming the
+  /// member.
+  std::function<Status(const model::DataIntegration&,
+                       const std::optional<model::ObjectConfiguration>&)>
+      check_source;
+  /// Refuse a bucket that is not there or not ours to write; not_found, denied, invalid.
+  std::function<Status(std::string_view bucket)> check_bucket;
+  /// Make an embedded bucket. Errors: invalid for a name, duplicate, unsupported where buckets are
+  /// another's to make.
+  std::function<Status(std::string_view bucket)> create_bucket;
+  /// Tell the dispatcher that a run is queued.
+  std::function<void()> nudge;
+};
+
+}  // namespace sluice::api

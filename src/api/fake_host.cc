@@ -1,0 +1,110 @@
+#include "api/fake_host.h"
+
+#include <chrono>
+
+#include "base/check.h"
+#include "base/id.h"
+#include "digest/digest.h"
+#include "model/customer_profiles_source.h"
+#include "sigv4/signer.h"
+#include "store/sqlite/sqlite_store.h"
+
+namespace sluice::api {
+namespace {
+
+constexpr std::string_view kAccessKeyId = "AKIDEXAMPLE";
+constexpr std::string_view kSecret = "wJalrXUtnFEMI/K7MDENG+bPxRfiCYEXAMPLEKEY";
+constexpr std::chrono::seconds kLease{30};
+
+}  // namespace
+
+FakeHost::FakeHost()
+    : folder_(std::filesystem::temp_directory_path() / ("sluice-api-" + NewUuid())) {
+  std::filesystem::create_directory(folder_);
+  auto opened = store::OpenSqliteStore(clock, folder_);
+  CHECK(opened.ok());
+  store_ = *std::move(opened);
+  sigv4::VerifierOptions verifier;
+  verifier.region = "us-east-1";
+  service_ = std::make_unique<Service>(MakeEnvironment(), verifier,
+                                       [](std::string_view id) -> std::optional<std::string> {
+                                         if (id != kAccessKeyId) return std::nullopt;
+                                         return std::string(kSecret);
+                                       });
+}
+
+FakeHost::~FakeHost() {
+  service_.reset();
+  store_.reset();
+  std::filesystem::remove_all(folder_);
+}
+
+Environment FakeHost::MakeEnvironment() {
+  Environment environment{clock, *store_, {}, "page token key", {}, {}, {}, {}};
+  environment.check_source = [](const model::DataIntegration& integration,
+                                const std::optional<model::ObjectConfiguration>& own) {
+    if (integration.source_uri != model::kCustomerProfilesUri) {
+      return Invalid("SourceURI names nothing that this server reads; it reads AmazonConnect");
+    }
+    const auto& configuration = own ? own : integration.object_configuration;
+    if (!configuration) return Invalid("ObjectConfiguration is required for this source");
+    return model::ReadCustomerProfilesSource(*configuration).status();
+  };
+  environment.check_bucket = [this](std::string_view bucket) {
+    return buckets.contains(bucket) ? bucket_server : NotFound("there is no such bucket");
+  };
+  environment.create_bucket = [this](std::string_view bucket) {
+    if (buckets.emplace(bucket).second) return Status();
+    return Status(ErrorKind::kDuplicate, "There is a bucket of this name already");
+  };
+  environment.nudge = [this] { ++nudges; };
+  return environment;
+}
+
+http::Request FakeHost::Sign(std::string_view method, std::string_view target,
+                             std::string_view body, std::string_view service) {
+  const size_t question = target.find('?');
+  http::Request request{
+      std::string(method),
+      std::string(target.substr(0, question)),
+      question == std::string_view::npos ? "" : std::string(target.substr(question + 1)),
+      {},
+      std::string(body),
+      "127.0.0.1",
+      NewUuid()};
+  sigv4::SignableRequest signable{
+      request.method, request.path, request.query, {{"Host", "127.0.0.1:8080"}}};
+  sigv4::Sign(signable, {std::string(kAccessKeyId), std::string(kSecret), {}},
+              {"us-east-1", std::string(service)}, digest::Sha256Hex(body), clock.Now());
+  for (auto& [name, value] : signable.headers) request.headers.Add(name, value);
+  return request;
+}
+
+http::Response FakeHost::Ask(std::string_view method, std::string_view target,
+                             std::string_view body, std::string_view service) {
+  return service_->Answer(Sign(method, target, body, service));
+}
+
+void FakeHost::ClaimRun() {
+  auto claim = store_->run_queue().ClaimNext("test", kLease);
+  CHECK(claim.ok() && claim->has_value());
+  claim_ = **std::move(claim);
+}
+
+void FakeHost::CompleteRun(std::string_view message) {
+  const model::RunCounts counts{3, 1234, 1, 3};
+  CHECK(store_->run_journal()
+            .Precommit(claim_->lease, "{}", counts, "s3://lake/_manifest.json")
+            .ok());
+  CHECK(store_->run_journal().Complete(claim_->lease, counts, message).ok());
+}
+
+void FakeHost::FailRun(std::string_view message) {
+  CHECK(store_->run_journal().Fail(claim_->lease, ErrorKind::kDenied, message).ok());
+}
+
+std::string HeaderOf(const http::Response& response, std::string_view name) {
+  return std::string(response.headers.Find(name).value_or(""));
+}
+
+}  // namespace sluice::api

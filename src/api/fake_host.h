@@ -1,0 +1,55 @@
+#pragma once
+
+#include <filesystem>
+#include <memory>
+#include <set>
+#include <string>
+#include <string_view>
+
+#include "api/service.h"
+#include "base/fake_clock.h"
+#include "store/store.h"
+
+namespace sluice::api {
+
+/// A Service as the program would run it, on a store in a folder of its own, with a clock that the
+/// test sets and outside worlds made of two sets: buckets, and the one source there is.
+class FakeHost {
+ public:
+  FakeHost();
+  ~FakeHost();
+
+  /// Send a request signed for `service` with the right key. `target` may have a query.
+  http::Response Ask(std::string_view method, std::string_view target, std::string_view body = {},
+                     std::string_view service = "app-integrations");
+
+  /// Make such a request without sending it.
+  http::Request Sign(std::string_view method, std::string_view target, std::string_view body,
+                     std::string_view service);
+
+  /// Take the run that waits, then end it.
+  void ClaimRun();
+  void CompleteRun(std::string_view message);
+  void FailRun(std::string_view message);
+
+  FakeClock clock;
+  std::set<std::string, std::less<>> buckets{"lake"};
+  Status bucket_server;  // what a bucket's server answers when it is there
+  int nudges = 0;
+
+  store::Store& store() { return *store_; }
+  Service& service() { return *service_; }
+
+ private:
+  Environment MakeEnvironment();
+
+  std::filesystem::path folder_;
+  std::unique_ptr<store::Store> store_;
+  std::unique_ptr<Service> service_;
+  std::optional<store::Claim> claim_;
+};
+
+/// Return the value of a header, or nothing.
+std::string HeaderOf(const http::Response& response, std::string_view name);
+
+}  // namespace sluice::api

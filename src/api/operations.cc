@@ -1,0 +1,70 @@
+#include "api/operation.h"
+
+namespace sluice::api {
+
+// A row declares its function too, so that a new operation is one file and one row here.
+// clang-format off
+#define APP_INTEGRATIONS(ROW) \
+  ROW(CreateDataIntegration, "POST", "/dataIntegrations", 200) \
+  ROW(GetDataIntegration, "GET", "/dataIntegrations/{Identifier}", 200) \
+  ROW(ListDataIntegrations, "GET", "/dataIntegrations", 200) \
+  ROW(DeleteDataIntegration, "DELETE", "/dataIntegrations/{Identifier}", 200) \
+  ROW(CreateDataIntegrationAssociation, "POST", "/dataIntegrations/{Identifier}/associations", 200) \
+  ROW(UpdateDataIntegrationAssociation, "PATCH", \
+      "/dataIntegrations/{Identifier}/associations/{DataIntegrationAssociationIdentifier}", 200) \
+  ROW(ListDataIntegrationAssociations, "GET", "/dataIntegrations/{Identifier}/associations", 200)
+
+#define CUSTOMER_PROFILES(ROW) \
+  ROW(CreateDomain, "POST", "/domains/{DomainName}", 200) \
+  ROW(GetDomain, "GET", "/domains/{DomainName}", 200) \
+  ROW(ListDomains, "GET", "/domains", 200) \
+  ROW(DeleteDomain, "DELETE", "/domains/{DomainName}", 200) \
+  ROW(CreateProfile, "POST", "/domains/{DomainName}/profiles", 200) \
+  ROW(UpdateProfile, "PUT", "/domains/{DomainName}/profiles", 200) \
+  ROW(DeleteProfile, "POST", "/domains/{DomainName}/profiles/delete", 200) \
+  ROW(SearchProfiles, "POST", "/domains/{DomainName}/profiles/search", 200)
+
+#define SLUICE_V1(ROW) \
+  ROW(ListRuns, "GET", "/sluice/v1/runs", 200) \
+  ROW(GetRun, "GET", "/sluice/v1/runs/{RunId}", 200) \
+  ROW(ImportProfiles, "POST", "/sluice/v1/domains/{DomainName}/profiles/import", 200) \
+  ROW(CreateBucket, "POST", "/sluice/v1/buckets", 200)
+// clang-format on
+
+#define DECLARE(name, ...) Result<std::string> name(const Call& call);
+namespace app_integrations {
+APP_INTEGRATIONS(DECLARE)
+}
+namespace customer_profiles {
+CUSTOMER_PROFILES(DECLARE)
+}
+namespace sluice_v1 {
+SLUICE_V1(DECLARE)
+}
+#undef DECLARE
+
+namespace {
+
+#define APP_INTEGRATIONS_ROW(name, ...) \
+  {Api::kAppIntegrations, #name, __VA_ARGS__, app_integrations::name},
+#define CUSTOMER_PROFILES_ROW(name, ...) \
+  {Api::kCustomerProfiles, #name, __VA_ARGS__, customer_profiles::name},
+#define SLUICE_V1_ROW(name, ...) {Api::kSluice, #name, __VA_ARGS__, sluice_v1::name},
+
+constexpr Operation kOperations[] = {APP_INTEGRATIONS(APP_INTEGRATIONS_ROW) CUSTOMER_PROFILES(
+    CUSTOMER_PROFILES_ROW) SLUICE_V1(SLUICE_V1_ROW)};
+
+}  // namespace
+
+std::span<const Operation> Operations() { return kOperations; }
+
+std::string_view SigningName(Api api) {
+  switch (api) {
+    case Api::kAppIntegrations: return "app-integrations";
+    case Api::kCustomerProfiles: return "profile";
+    case Api::kSluice: return "sluice";
+  }
+  return "";
+}
+
+}  // namespace sluice::api

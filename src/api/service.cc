@@ -1,0 +1,131 @@
+#include "api/service.h"
+
+#include <algorithm>
+#include <exception>
+#include <utility>
+#include <variant>
+
+#include "api/call.h"
+#include "api/error_response.h"
+#include "api/router.h"
+#include "base/log.h"
+
+namespace sluice::api {
+namespace {
+
+sigv4::VerifierOptions WithServices(sigv4::VerifierOptions options) {
+  options.services.clear();
+  for (Api api : {Api::kAppIntegrations, Api::kCustomerProfiles, Api::kSluice}) {
+    options.services.emplace_back(SigningName(api));
+  }
+  return options;
+}
+
+Api ApiOf(std::string_view service) {
+  for (Api api : {Api::kAppIntegrations, Api::kCustomerProfiles}) {
+    if (SigningName(api) == service) return api;
+  }
+  return Api::kSluice;
+}
+
+http::Response Json(int status, std::string body) {
+  return {status, {{"Content-Type", "application/json"}}, std::move(body)};
+}
+
+http::Response Unroutable(const sigv4::Caller& caller, RouteFailure failure) {
+  switch (failure) {
+    case RouteFailure::kOtherService:
+      return RefusalResponse(403, "InvalidSignatureException",
+                             "Credential should be scoped to correct service: this operation is "
+                             "not one of '" +
+                                 caller.service + "'.");
+    case RouteFailure::kBadEncoding:
+      return ErrorResponse(ApiOf(caller.service),
+                           Invalid("The path of the request is not percent-encoded UTF-8"));
+    case RouteFailure::kUnknown: break;
+  }
+  return RefusalResponse(404, "UnknownOperationException",
+                         "There is no operation with this method and path.");
+}
+
+/// Log what the operator should see: our own failures, and what the outside world said.
+void LogRefusal(const http::Request& request, const Operation& operation, const Status& status,
+                int http_status) {
+  const bool ours = http_status >= 500;
+  if (!ours && status.detail().empty()) return;
+  LogFailure(ours ? LogLevel::kError : LogLevel::kWarn, "api.request_failed", status,
+             {{"request_id", request.request_id}, {"operation", operation.name}});
+}
+
+}  // namespace
+
+class Service::Impl {
+ public:
+  Impl(Environment environment, sigv4::VerifierOptions verifier, sigv4::SecretLookup lookup)
+      : environment_(std::move(environment)),
+        verifier_(environment_.clock, WithServices(std::move(verifier)), std::move(lookup)),
+        router_(Operations()) {}
+
+  http::Response Answer(const http::Request& request) const {
+    if (request.method == "GET" && request.path == "/livez") return Json(200, R"({"Live":true})");
+    if (request.method == "GET" && request.path == "/readyz") return Ready();
+    const auto verdict = verifier_.Verify(
+        {request.method, request.path, request.query, request.headers.fields()}, request.body);
+    if (const auto* refusal = std::get_if<sigv4::Refusal>(&verdict)) {
+      return RefusalResponse(refusal->status, refusal->name, refusal->message);
+    }
+    return AnswerCaller(request, std::get<sigv4::Caller>(verdict));
+  }
+
+ private:
+  http::Response Ready() const {
+    const Status status = environment_.store.Check();
+    if (status.ok()) return Json(200, R"({"Ready":true})");
+    LogFailure(LogLevel::kWarn, "api.not_ready", status);
+    return Json(503, R"({"Ready":false})");
+  }
+
+  http::Response AnswerCaller(const http::Request& request, const sigv4::Caller& caller) const {
+    auto found = router_.Find(caller.service, request.method, request.path);
+    if (const auto* failure = std::get_if<RouteFailure>(&found)) {
+      return Unroutable(caller, *failure);
+    }
+    Route& route = std::get<Route>(found);
+    Result<std::string> body = Run(request, *route.operation, std::move(route.labels));
+    if (body.ok()) return Json(route.operation->success_status, *std::move(body));
+    http::Response response = ErrorResponse(route.operation->api, body.status());
+    LogRefusal(request, *route.operation, body.status(), response.status);
+    return response;
+  }
+
+  Result<std::string> Run(const http::Request& request, const Operation& operation,
+                          PathLabels labels) const {
+    TRY_ASSIGN(Query query, Query::Parse(request.query));
+    return operation.run(
+        Call{environment_, operation, request, std::move(labels), std::move(query)});
+  }
+
+  const Environment environment_;
+  const sigv4::Verifier verifier_;
+  const Router router_;
+};
+
+Service::Service(Environment environment, sigv4::VerifierOptions verifier,
+                 sigv4::SecretLookup lookup)
+    : impl_(
+          std::make_unique<Impl>(std::move(environment), std::move(verifier), std::move(lookup))) {}
+
+Service::~Service() = default;
+
+http::Response Service::Answer(const http::Request& request) {
+  try {
+    return impl_->Answer(request);
+  } catch (const std::exception& error) {
+    const Status status = Internal("an exception reached the request's last catch", error.what());
+    LogFailure(LogLevel::kError, "api.request_failed", status,
+               {{"request_id", request.request_id}});
+    return ErrorResponse(Api::kSluice, status);
+  }
+}
+
+}  // namespace sluice::api
