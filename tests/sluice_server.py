@@ -46,27 +46,27 @@ class Server:
         self.process = subprocess.Popen(
             [str(self.binary), "serve", "--config", str(self.config), "--data", str(self.folder)]
             + ["--listen", "127.0.0.1:0"],
-            env=self.env | env, stderr=subprocess.PIPE, text=True, bufsize=1, start_new_session=True,
+            env=self.env | env, stderr=subprocess.PIPE, start_new_session=True,
         )
         if wait:
             self.url = self._await_address()
         return self
 
     def _await_address(self):
-        seen = []
+        seen = ""
+        pipe = self.process.stderr.fileno()
         deadline = time.monotonic() + 30
         while time.monotonic() < deadline:
-            ready, _, _ = select.select([self.process.stderr], [], [], 0.5)
-            line = self.process.stderr.readline() if ready else ""
-            seen.append(line)
-            found = re.search(r"http://127\.0\.0\.1:(\d+)", line)
+            ready, _, _ = select.select([pipe], [], [], 0.5)
+            read = os.read(pipe, 65536).decode() if ready else ""
+            seen += read
+            found = re.search(r"http://127\.0\.0\.1:(\d+)", seen)
             if found:
                 self._drain()
                 return f"http://127.0.0.1:{found.group(1)}"
-            if self.process.poll() is not None:
-                seen.append(self.process.stderr.read())
+            if ready and not read:
                 break
-        raise AssertionError("the server did not listen:\n" + "".join(seen))
+        raise AssertionError("the server did not listen:\n" + seen)
 
     def _drain(self):
         """Let `cat` carry the rest of stderr into the log, so that the pipe never fills."""
@@ -111,7 +111,7 @@ class Server:
 
     def cli(self, *arguments, check=True, timeout=120, **options):
         result = subprocess.run(
-            [str(RELEASE), *arguments], env=self.env | {"SLUICE_ENDPOINT": self.url},
+            [str(RELEASE), *arguments], env=self.env | {"SLUICE_ENDPOINT": self.url, "SLUICE_DATA": str(self.folder)},
             capture_output=True, text=True, timeout=timeout, **options,
         )
         assert not check or result.returncode == 0, result.stderr

@@ -1,0 +1,54 @@
+#include "format/iso_text.h"
+
+namespace sluice::format {
+namespace {
+
+template <int kDigits>
+char* WriteDigits(int64_t value, char* out) {
+  for (int i = kDigits - 1; i >= 0; --i) {
+    out[i] = static_cast<char>('0' + value % 10);
+    value /= 10;
+  }
+  return out + kDigits;
+}
+
+}  // namespace
+
+// Counts in eras of 400 years that begin on 1 March, so that the leap day is a year's last.
+// Source: H. Hinnant, chrono-Compatible Low-Level Date Algorithms, civil_from_days.
+char* WriteIsoDate(int64_t days, char* out) {
+  constexpr int64_t kDaysOfEra = 146097;
+  const int64_t shifted = days + 719468;  // since 0000-03-01
+  const int64_t era = shifted / kDaysOfEra;
+  const int64_t day_of_era = shifted % kDaysOfEra;
+  const int64_t year_of_era =
+      (day_of_era - day_of_era / 1460 + day_of_era / 36524 - day_of_era / 146096) / 365;
+  const int64_t day_of_year =
+      day_of_era - (365 * year_of_era + year_of_era / 4 - year_of_era / 100);
+  const int64_t month_from_march = (5 * day_of_year + 2) / 153;
+  const int64_t day = day_of_year - (153 * month_from_march + 2) / 5 + 1;
+  const int64_t month = month_from_march < 10 ? month_from_march + 3 : month_from_march - 9;
+  const int64_t year = year_of_era + era * 400 + (month <= 2 ? 1 : 0);
+  out = WriteDigits<4>(year, out);
+  *out++ = '-';
+  out = WriteDigits<2>(month, out);
+  *out++ = '-';
+  return WriteDigits<2>(day, out);
+}
+
+char* WriteIsoTime(int64_t seconds, int64_t fraction, int digits, char* out) {
+  out = WriteDigits<2>(seconds / 3600, out);
+  *out++ = ':';
+  out = WriteDigits<2>(seconds / 60 % 60, out);
+  *out++ = ':';
+  out = WriteDigits<2>(seconds % 60, out);
+  if (digits == 0) return out;
+  *out++ = '.';
+  switch (digits) {
+    case 3: return WriteDigits<3>(fraction, out);
+    case 6: return WriteDigits<6>(fraction, out);
+    default: return WriteDigits<9>(fraction, out);
+  }
+}
+
+}  // namespace sluice::format

@@ -1,0 +1,17 @@
+#pragma once
+
+#include <string_view>
+
+#include "format/output_buffer.h"
+
+namespace sluice::format {
+
+/// Write a JSON string: quoted, with `"`, `\` and control characters escaped (the short forms where
+/// there are any), everything else as it is. Errors: corrupt for text that is not UTF-8.
+/// Source: RFC 8259, section 7.
+void WriteJsonText(std::string_view text, OutputBuffer& out);
+
+/// Make ready the tables that checking of UTF-8 needs; once, before the first WriteJsonText.
+void InitializeJsonText();
+
+}  // namespace sluice::format

@@ -1,0 +1,105 @@
+#include "format/jsonl_writer.h"
+
+#include <arrow/array.h>
+#include <arrow/record_batch.h>
+#include <arrow/type.h>
+#include <arrow/util/utf8.h>
+#include <fmt/format.h>
+
+#include <utility>
+
+#include "format/json_text.h"
+
+namespace sluice::format {
+namespace {
+
+class StringSink final : public ByteSink {
+ public:
+  Status Append(std::string_view bytes) override {
+    text.append(bytes);
+    return {};
+  }
+  std::string text;
+};
+
+Status OfColumn(const std::string& name, const Status& reason) {
+  return {reason.kind(), fmt::format("column '{}' {}", name, reason.message()), reason.detail()};
+}
+
+}  // namespace
+
+Result<std::string> MemberPrefix(const std::string& name) {
+  StringSink sink;
+  OutputBuffer out(sink);
+  WriteJsonText(name, out);
+  out.Put(':');
+  if (!out.Flush().ok()) {
+    return Status(ErrorKind::kUnsupported, "has a name that is not UTF-8");
+  }
+  return std::move(sink.text);
+}
+
+Result<std::unique_ptr<BatchWriter>> JsonlWriter::Make(const std::shared_ptr<arrow::Schema>& schema,
+                                                       ByteSink& sink) {
+  InitializeJsonText();
+  std::vector<Column> columns;
+  for (const auto& field : schema->fields()) {
+    const std::string& name = field->name();
+    if (schema->GetAllFieldIndices(name).size() != 1) {
+      return Status(ErrorKind::kUnsupported, fmt::format("there are two columns '{}'", name));
+    }
+    auto prefix = MemberPrefix(name);
+    if (!prefix.ok()) return OfColumn("?", prefix.status());
+    auto cell = MakeCell(*field->type());
+    if (!cell.ok()) return OfColumn(name, cell.status());
+    columns.push_back({name, *std::move(prefix), *std::move(cell)});
+  }
+  return std::unique_ptr<BatchWriter>(new JsonlWriter(schema, std::move(columns), sink));
+}
+
+JsonlWriter::JsonlWriter(std::shared_ptr<arrow::Schema> schema, std::vector<Column> columns,
+                         ByteSink& sink)
+    : schema_(std::move(schema)), columns_(std::move(columns)), out_(sink) {
+  present_.reserve(columns_.size());
+}
+
+Status JsonlWriter::Write(const arrow::RecordBatch& batch) {
+  if (!batch.schema()->Equals(*schema_))
+    return Internal("a batch has another schema than its file");
+  Bind(batch);
+  for (int64_t row = 0; row < batch.num_rows(); ++row) TRY(WriteRow(row));
+  return out_.Flush();
+}
+
+Status JsonlWriter::Finish() { return out_.Flush(); }
+
+void JsonlWriter::Bind(const arrow::RecordBatch& batch) {
+  present_.clear();
+  for (size_t i = 0; i < columns_.size(); ++i) {
+    // The batch keeps the array that it makes of a column, so that it outlives the rows' writing.
+    const arrow::Array& array = *batch.column(static_cast<int>(i));
+    const int64_t nulls = array.null_count();
+    if (nulls == array.length()) continue;
+    columns_[i].cell->Bind(array);
+    present_.push_back({&array, &columns_[i], nulls != 0});
+  }
+}
+
+Status JsonlWriter::WriteRow(int64_t row) {
+  char lead = '{';
+  for (const Present& at : present_) {
+    if (at.has_nulls && at.array->IsNull(row)) continue;
+    out_.Put(lead);
+    lead = ',';
+    out_.Put(at.column->prefix);
+    at.column->cell->Write(row, out_);
+    if (out_.failed()) [[unlikely]] {
+      return out_.refused() ? OfColumn(at.column->name, out_.status()) : out_.status();
+    }
+  }
+  if (lead == '{') out_.Put('{');
+  out_.Put("}\n");
+  return {};
+}
+
+}  // namespace sluice::format
