@@ -6,6 +6,7 @@
 #include <bit>
 #include <cstdint>
 #include <cstring>
+#include <utility>
 #ifdef __SSE2__
 #include <emmintrin.h>
 #endif
@@ -18,7 +19,19 @@ constexpr size_t kStep = 16;
 constexpr size_t kMostGrowth = 6;
 constexpr size_t kPieceBytes = 4096;
 
-/// Which of 16 bytes cannot stand for themselves, and which are not ASCII: one bit each.
+/// Of the characters that end a line for some readers, the ones beyond ASCII begin with these
+/// bytes: U+0085 is c2 85, U+2028 and U+2029 are e2 80 a8 and e2 80 a9.
+constexpr auto kNextLineLead = static_cast<char>(0xc2);
+constexpr auto kSeparatorLead = static_cast<char>(0xe2);
+
+constexpr std::array<std::pair<std::string_view, std::string_view>, 3> kLineEnds{{
+    {"\u0085", "\\u0085"},
+    {"\u2028", "\\u2028"},
+    {"\u2029", "\\u2029"},
+}};
+
+/// Which of 16 bytes cannot stand for themselves or may begin what cannot, and which are not ASCII:
+/// one bit each.
 struct Marks {
   uint32_t special;
   uint32_t beyond_ascii;
@@ -31,7 +44,10 @@ inline Marks CopyStep(const char* from, char* to) {
   const __m128i control = _mm_cmpeq_epi8(_mm_min_epu8(bytes, _mm_set1_epi8(0x1f)), bytes);
   const __m128i quote = _mm_cmpeq_epi8(bytes, _mm_set1_epi8('"'));
   const __m128i backslash = _mm_cmpeq_epi8(bytes, _mm_set1_epi8('\\'));
-  const __m128i special = _mm_or_si128(control, _mm_or_si128(quote, backslash));
+  const __m128i leads = _mm_or_si128(_mm_cmpeq_epi8(bytes, _mm_set1_epi8(kNextLineLead)),
+                                     _mm_cmpeq_epi8(bytes, _mm_set1_epi8(kSeparatorLead)));
+  const __m128i special =
+      _mm_or_si128(_mm_or_si128(control, leads), _mm_or_si128(quote, backslash));
   return {static_cast<uint32_t>(_mm_movemask_epi8(special)),
           static_cast<uint32_t>(_mm_movemask_epi8(bytes))};
 }
@@ -41,12 +57,34 @@ inline Marks CopyStep(const char* from, char* to) {
   for (size_t i = 0; i < kStep; ++i) {
     const auto byte = static_cast<uint8_t>(from[i]);
     to[i] = from[i];
-    marks.special |= uint32_t{byte < 0x20 || byte == '"' || byte == '\\'} << i;
+    const bool lead = from[i] == kNextLineLead || from[i] == kSeparatorLead;
+    marks.special |= uint32_t{byte < 0x20 || byte == '"' || byte == '\\' || lead} << i;
     marks.beyond_ascii |= uint32_t{byte >= 0x80} << i;
   }
   return marks;
 }
 #endif
+
+/// Where a marked character ends in the text and what was written for it in the output.
+struct Written {
+  const char* in;
+  char* out;
+};
+
+/// Write the character that begins with a lead byte: escaped where it ends lines, else its lead
+/// byte alone, since what follows stands for itself.
+Written WriteBeyondAscii(const char* in, const char* end, char* out) {
+  constexpr size_t kEscapeBytes = 6;
+  const std::string_view left(in, static_cast<size_t>(end - in));
+  for (const auto& [character, escape] : kLineEnds) {
+    if (left.starts_with(character)) {
+      std::memcpy(out, escape.data(), kEscapeBytes);
+      return {in + character.size(), out + kEscapeBytes};
+    }
+  }
+  *out = *in;
+  return {in + 1, out + 1};
+}
 
 char* WriteEscape(uint8_t byte, char* out) {
   constexpr char kShort[] = "btn\0fr";  // of 0x08 to 0x0d; 0x0b has none
@@ -111,10 +149,26 @@ char* Escape(std::string_view text, char* out, bool& beyond_ascii) {
     }
     const auto clean = static_cast<size_t>(std::countr_zero(marks.special));
     in += clean;
-    out = WriteEscape(static_cast<uint8_t>(*in), out + clean);
+    out += clean;
+    if (*in == kNextLineLead || *in == kSeparatorLead) {
+      const Written written = WriteBeyondAscii(in, end, out);
+      in = written.in;
+      out = written.out;
+      continue;
+    }
+    out = WriteEscape(static_cast<uint8_t>(*in), out);
     ++in;
   }
   return out;
+}
+
+/// Take the next piece of a text, ending between two characters where it is UTF-8.
+std::string_view NextPiece(std::string_view text) {
+  if (text.size() <= kPieceBytes) return text;
+  size_t size = kPieceBytes;
+  const auto inside = [&] { return (static_cast<uint8_t>(text[size]) & 0xc0) == 0x80; };
+  while (size > kPieceBytes - 3 && inside()) --size;
+  return text.substr(0, size);
 }
 
 }  // namespace
@@ -124,7 +178,7 @@ void WriteJsonText(std::string_view text, OutputBuffer& out) {
   bool beyond_ascii = false;
   out.Put('"');
   for (std::string_view rest = text; !rest.empty();) {
-    const std::string_view piece = rest.substr(0, kPieceBytes);
+    const std::string_view piece = NextPiece(rest);
     char* at = out.Room(piece.size() * kMostGrowth + kStep);
     out.Advance(Escape(piece, at, beyond_ascii));
     rest.remove_prefix(piece.size());

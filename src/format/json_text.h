@@ -7,7 +7,8 @@
 namespace sluice::format {
 
 /// Write a JSON string: quoted, with `"`, `\` and control characters escaped (the short forms where
-/// there are any), everything else as it is. Errors: corrupt for text that is not UTF-8.
+/// there are any), and U+0085, U+2028 and U+2029 as well, at which some readers of lines would cut a
+/// row; everything else as it is. Errors: corrupt for text that is not UTF-8.
 /// Source: RFC 8259, section 7.
 void WriteJsonText(std::string_view text, OutputBuffer& out);
 

@@ -61,8 +61,20 @@ TEST(JsonText, EveryByteBelow128AtEveryPlaceIsEscapedByTheRule) {
 TEST(JsonText, EmptyIsTwoQuotes) { EXPECT_EQ(*JsonText(""), R"("")"); }
 
 TEST(JsonText, UnicodePassesThroughUnchanged) {
-  const std::string text = "Łódź 東京 🙂 \u2028\u2029 \ufeff e\u0301";
+  const std::string text = "Łódź 東京 🙂 – € \u00a0 \u2027\u202a \ufeff e\u0301";
   EXPECT_EQ(*JsonText(text), "\"" + text + "\"");
+}
+
+TEST(JsonText, WhatEndsALineForSomeReadersIsEscapedAtEveryPlace) {
+  for (size_t before = 0; before < 40; ++before) {
+    const std::string x(before, 'x');
+    EXPECT_EQ(*JsonText(x + "\u0085\u2028y\u2029"), "\"" + x + "\\u0085\\u2028y\\u2029\"");
+  }
+  for (size_t before = 4090; before < 4100; ++before) {
+    const std::string x(before, 'x');
+    EXPECT_EQ(*JsonText(x + "\u2028"), "\"" + x + "\\u2028\"");
+    EXPECT_EQ(*JsonText(x + "\u0085–"), "\"" + x + "\\u0085–\"");
+  }
 }
 
 TEST(JsonText, RandomTextOfAnyLengthIsEscapedByTheRule) {

@@ -5,7 +5,6 @@
 #include <span>
 #include <string_view>
 
-
 namespace sluice::model {
 
 /// What a member of a profile holds.

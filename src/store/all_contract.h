@@ -1,0 +1,18 @@
+#pragma once
+
+#include "store/association_contract.h"
+#include "store/domain_contract.h"
+#include "store/integration_contract.h"
+#include "store/profile_contract.h"
+#include "store/run_contract.h"
+#include "store/store_contract.h"
+#include "store/window_contract.h"
+
+/// Hold a store to every contract.
+#define INSTANTIATE_STORE_CONTRACTS(name, make)                                          \
+  INSTANTIATE_TEST_SUITE_P(name, IntegrationContract, testing::Values(MakeStore(make))); \
+  INSTANTIATE_TEST_SUITE_P(name, AssociationContract, testing::Values(MakeStore(make))); \
+  INSTANTIATE_TEST_SUITE_P(name, RunContract, testing::Values(MakeStore(make)));         \
+  INSTANTIATE_TEST_SUITE_P(name, DomainContract, testing::Values(MakeStore(make)));      \
+  INSTANTIATE_TEST_SUITE_P(name, ProfileContract, testing::Values(MakeStore(make)));     \
+  INSTANTIATE_TEST_SUITE_P(name, WindowContract, testing::Values(MakeStore(make)))

@@ -1,0 +1,28 @@
+#pragma once
+
+#include "base/clock.h"
+#include "store/association_store.h"
+#include "store/sqlite/database.h"
+
+namespace sluice::store::sqlite {
+
+class Associations final : public AssociationStore {
+ public:
+  Associations(Database& database, const Clock& clock) : database_(database), clock_(clock) {}
+
+  Result<model::DataIntegrationAssociation> Create(
+      const model::DataIntegrationAssociation& association, const std::optional<NewRun>& run,
+      const IdempotencyToken& token) override;
+  Status Update(const model::AssociationId& id, const model::ExecutionConfiguration& execution,
+                UnixMillis now, const std::optional<NewRun>& run) override;
+  Result<model::DataIntegrationAssociation> Find(const model::IntegrationId& integration_id,
+                                                 const model::AssociationRef& ref) override;
+  Result<Page<AssociationWithLastRun>> List(const model::IntegrationId& integration_id,
+                                            const PageRequest& request) override;
+
+ private:
+  Database& database_;
+  const Clock& clock_;
+};
+
+}  // namespace sluice::store::sqlite

@@ -1,0 +1,76 @@
+#include "store/sqlite/domains.h"
+
+#include <fmt/format.h>
+
+#include "store/sqlite/domain_rows.h"
+#include "store/sqlite/record_json.h"
+
+namespace sluice::store::sqlite {
+namespace {
+
+// Columns: name, body, created_at, updated_at.
+Result<Domain> ReadDomain(const Rows& rows) {
+  Domain domain;
+  domain.name = rows.String(0);
+  TRY(ReadDomainBody(rows.Text(1), domain));
+  domain.created_at = rows.Time(2);
+  domain.updated_at = rows.Time(3);
+  return domain;
+}
+
+}  // namespace
+
+Status Domains::CreateDomain(const Domain& domain) {
+  const std::string body = DomainBody(domain);
+  return database_.Write([&](Connection& connection) -> Status {
+    TRY_ASSIGN(const int64_t made,
+               connection.Write("INSERT INTO domain (name, body, created_at, updated_at) "
+                                "VALUES (?, ?, ?, ?) ON CONFLICT DO NOTHING",
+                                domain.name, body, domain.created_at, domain.updated_at));
+    if (made == 1) return {};
+    return {ErrorKind::kDuplicate, fmt::format("Domain '{}' exists already", domain.name)};
+  });
+}
+
+Result<std::pair<Domain, DomainStats>> Domains::FindDomain(std::string_view name) {
+  using Found = std::pair<Domain, DomainStats>;
+  return database_.Read([&](Connection& connection) -> Result<Found> {
+    TRY_ASSIGN(const DomainRow row, FindDomainRow(connection, name));
+    TRY_ASSIGN(Rows rows, connection.Query("SELECT name, body, created_at, updated_at "
+                                           "FROM domain WHERE number = ?",
+                                           row.number));
+    TRY(rows.Next());
+    TRY_ASSIGN(Domain domain, ReadDomain(rows));
+    return Found{std::move(domain), {.profiles = row.profiles, .bytes = row.bytes}};
+  });
+}
+
+Result<Page<Domain>> Domains::ListDomains(const PageRequest& request) {
+  return database_.Read([&](Connection& connection) -> Result<Page<Domain>> {
+    Page<Domain> page;
+    TRY_ASSIGN(Rows rows, connection.Query("SELECT name, body, created_at, updated_at FROM domain "
+                                           "WHERE deleted = 0 AND name > ? ORDER BY name LIMIT ?",
+                                           request.after, request.limit + 1));
+    while (true) {
+      TRY_ASSIGN(const bool more, rows.Next());
+      if (!more) return page;
+      if (page.items.size() == request.limit) break;
+      TRY_ASSIGN(Domain domain, ReadDomain(rows));
+      page.items.push_back(std::move(domain));
+    }
+    if (!page.items.empty()) page.next = page.items.back().name;
+    return page;
+  });
+}
+
+Status Domains::DeleteDomain(std::string_view name) {
+  TRY(database_.Write([&](Connection& connection) -> Status {
+    TRY_ASSIGN(const DomainRow row, FindDomainRow(connection, name));
+    return internal::ToStatus(
+        connection.Write("UPDATE domain SET deleted = 1 WHERE number = ?", row.number));
+  }));
+  database_.writer().WakeSweep();
+  return {};
+}
+
+}  // namespace sluice::store::sqlite

@@ -1,0 +1,89 @@
+#include "store/sqlite/integrations.h"
+
+#include <fmt/format.h>
+
+#include "store/sqlite/control_rows.h"
+#include "store/sqlite/record_json.h"
+
+namespace sluice::store::sqlite {
+namespace {
+
+constexpr TokenSql kTokenSql = {
+    .find = "SELECT number, token_digest, token_at FROM integration WHERE token = ?",
+    .forget = "UPDATE integration SET token = NULL WHERE number = ?",
+};
+
+Result<model::DataIntegration> ReadByNumber(Connection& connection, int64_t number) {
+  static const std::string kSql =
+      fmt::format("SELECT {} FROM integration i WHERE i.number = ?", kIntegrationColumns);
+  TRY_ASSIGN(Rows rows, connection.Query(kSql, number));
+  TRY_ASSIGN(const bool found, rows.Next());
+  CHECK(found);
+  return ReadIntegration(rows, 0);
+}
+
+}  // namespace
+
+Result<model::DataIntegration> Integrations::Create(const model::DataIntegration& integration,
+                                                    const IdempotencyToken& token) {
+  const std::string body = IntegrationBody(integration);
+  const UnixMillis now = clock_.Now();
+  return database_.Write([&](Connection& connection) -> Result<model::DataIntegration> {
+    TRY_ASSIGN(const auto earlier, FindByToken(connection, kTokenSql, token, now));
+    if (earlier) return ReadByNumber(connection, *earlier);
+    TRY_ASSIGN(const int64_t made,
+               connection.Write("INSERT INTO integration (id, name, body, created_at, token, "
+                                "token_digest, token_at) VALUES (?, ?, ?, ?, ?, ?, ?) "
+                                "ON CONFLICT DO NOTHING",
+                                integration.id.text, integration.name, body, integration.created_at,
+                                TokenColumn(token), token.digest, now));
+    if (made == 0) {
+      return Status(ErrorKind::kDuplicate,
+                    fmt::format("A data integration named '{}' exists already", integration.name));
+    }
+    return integration;
+  });
+}
+
+Result<model::DataIntegration> Integrations::Find(const model::IntegrationRef& ref) {
+  return database_.Read([&](Connection& connection) -> Result<model::DataIntegration> {
+    TRY_ASSIGN(const int64_t number, FindIntegrationNumber(connection, ref));
+    return ReadByNumber(connection, number);
+  });
+}
+
+Result<Page<model::DataIntegration>> Integrations::List(const PageRequest& request) {
+  static const std::string kSql = fmt::format(
+      "SELECT {} FROM integration i WHERE i.name > ? ORDER BY i.name LIMIT ?", kIntegrationColumns);
+  return database_.Read([&](Connection& connection) -> Result<Page<model::DataIntegration>> {
+    Page<model::DataIntegration> page;
+    TRY_ASSIGN(Rows rows, connection.Query(kSql, request.after, request.limit + 1));
+    while (true) {
+      TRY_ASSIGN(const bool more, rows.Next());
+      if (!more) return page;
+      if (page.items.size() == request.limit) break;
+      TRY_ASSIGN(model::DataIntegration integration, ReadIntegration(rows, 0));
+      page.items.push_back(std::move(integration));
+    }
+    if (!page.items.empty()) page.next = page.items.back().name;
+    return page;
+  });
+}
+
+Status Integrations::Delete(const model::IntegrationRef& ref) {
+  return database_.Write([&](Connection& connection) -> Status {
+    TRY_ASSIGN(const int64_t number, FindIntegrationNumber(connection, ref));
+    TRY_ASSIGN(const auto alive,
+               ReadNumber(connection.Query(
+                   "SELECT number FROM run WHERE integration = ? AND finished_at IS NULL LIMIT 1",
+                   number)));
+    if (alive) {
+      return Invalid(fmt::format(
+          "A run of data integration '{}' is still in progress; wait until it has ended",
+          ref.text));
+    }
+    return internal::ToStatus(connection.Write("DELETE FROM integration WHERE number = ?", number));
+  });
+}
+
+}  // namespace sluice::store::sqlite

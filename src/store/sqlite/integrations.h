@@ -1,0 +1,24 @@
+#pragma once
+
+#include "base/clock.h"
+#include "store/integration_store.h"
+#include "store/sqlite/database.h"
+
+namespace sluice::store::sqlite {
+
+class Integrations final : public IntegrationStore {
+ public:
+  Integrations(Database& database, const Clock& clock) : database_(database), clock_(clock) {}
+
+  Result<model::DataIntegration> Create(const model::DataIntegration& integration,
+                                        const IdempotencyToken& token) override;
+  Result<model::DataIntegration> Find(const model::IntegrationRef& ref) override;
+  Result<Page<model::DataIntegration>> List(const PageRequest& request) override;
+  Status Delete(const model::IntegrationRef& ref) override;
+
+ private:
+  Database& database_;
+  const Clock& clock_;
+};
+
+}  // namespace sluice::store::sqlite

@@ -1,0 +1,27 @@
+#pragma once
+
+#include <optional>
+#include <string>
+#include <string_view>
+
+#include "base/status.h"
+#include "model/integration.h"
+#include "store/profile_store.h"
+
+namespace sluice::store::sqlite {
+
+/// Write down what a record holds beside its own columns, as a JSON object; absent members are left
+/// out. The readers below fill a record in from it. Errors: corrupt.
+std::string IntegrationBody(const model::DataIntegration& integration);
+Status ReadIntegrationBody(std::string_view body, model::DataIntegration& integration);
+
+std::string AssociationBody(const model::DataIntegrationAssociation& association);
+Status ReadAssociationBody(std::string_view body, model::DataIntegrationAssociation& association);
+
+std::string ExecutionBody(const model::ExecutionConfiguration& execution);
+Result<model::ExecutionConfiguration> ReadExecutionBody(std::string_view body);
+
+std::string DomainBody(const Domain& domain);
+Status ReadDomainBody(std::string_view body, Domain& domain);
+
+}  // namespace sluice::store::sqlite

@@ -1,0 +1,101 @@
+#include "store/sqlite/run_queue.h"
+
+#include <fmt/format.h>
+
+#include "store/sqlite/control_rows.h"
+#include "store/sqlite/held_run.h"
+
+namespace sluice::store::sqlite {
+namespace {
+
+// A leased run waits from the end of its lease on; one without a worker has no lease.
+constexpr std::string_view kNextSql =
+    "SELECT number FROM run WHERE finished_at IS NULL AND (worker IS NULL OR waiting_since <= ?) "
+    "ORDER BY waiting_since, number LIMIT 1";
+
+// A new attempt starts from nothing; a commit that was begun goes on where it was.
+constexpr std::string_view kTakeSql =
+    "UPDATE run SET epoch = epoch + 1, worker = ?, waiting_since = ?, "
+    "started_at = coalesce(started_at, ?), "
+    "attempt = attempt + (state <> 'committing'), "
+    "\"rows\" = iif(state = 'committing', \"rows\", 0), "
+    "bytes = iif(state = 'committing', bytes, 0), "
+    "files = iif(state = 'committing', files, 0), "
+    "state = iif(state = 'committing', state, 'running') WHERE number = ?";
+
+Status ReadLeftovers(Connection& connection, int64_t run, std::vector<UploadRecord>& leftovers) {
+  TRY_ASSIGN(Rows rows, connection.Query("SELECT key, upload_id FROM upload WHERE run = ? "
+                                         "ORDER BY epoch, key",
+                                         run));
+  while (true) {
+    TRY_ASSIGN(const bool more, rows.Next());
+    if (!more) return {};
+    leftovers.push_back({rows.String(0), rows.String(1)});
+  }
+}
+
+Result<Claim> ReadClaim(Connection& connection, int64_t number) {
+  static const std::string kSql =
+      fmt::format("SELECT {}, {}, {}, r.epoch, r.commit_record FROM {} WHERE r.number = ?",
+                  kRunColumns, kIntegrationColumns, kAssociationColumns, kRunTables);
+  constexpr int kIntegrationAt = kRunColumnCount;
+  constexpr int kAssociationAt = kIntegrationAt + kIntegrationColumnCount;
+  constexpr int kRestAt = kAssociationAt + kAssociationColumnCount;
+  Claim claim;
+  TRY_ASSIGN(Rows rows, connection.Query(kSql, number));
+  TRY_ASSIGN(const bool found, rows.Next());
+  CHECK(found);
+  TRY_ASSIGN(claim.run, ReadRun(rows, 0));
+  TRY_ASSIGN(claim.integration, ReadIntegration(rows, kIntegrationAt));
+  TRY_ASSIGN(claim.association, ReadAssociation(rows, kAssociationAt));
+  claim.lease = {claim.run.id, rows.Int(kRestAt)};
+  claim.commit_record = rows.OptionalString(kRestAt + 1);
+  TRY(ReadLeftovers(connection, number, claim.leftovers));
+  return claim;
+}
+
+}  // namespace
+
+Result<std::optional<Claim>> Queue::ClaimNext(std::string_view worker,
+                                              std::chrono::milliseconds lease) {
+  const UnixMillis now = clock_.Now();
+  return database_.Write([&](Connection& connection) -> Result<std::optional<Claim>> {
+    TRY_ASSIGN(const auto number, ReadNumber(connection.Query(kNextSql, now)));
+    if (!number) return std::optional<Claim>();
+    TRY(connection.Write(kTakeSql, worker, now + lease.count(), now, *number));
+    TRY_ASSIGN(Claim claim, ReadClaim(connection, *number));
+    return std::optional<Claim>(std::move(claim));
+  });
+}
+
+Status Queue::Renew(const Lease& lease_held, std::chrono::milliseconds lease) {
+  const UnixMillis end = clock_.Now() + lease.count();
+  return database_.Write([&](Connection& connection) -> Status {
+    TRY_ASSIGN(const HeldRun run, FindHeldRun(connection, lease_held));
+    return internal::ToStatus(
+        connection.Write("UPDATE run SET waiting_since = ? WHERE number = ?", end, run.number));
+  });
+}
+
+Status Queue::Release(const Lease& lease_held) {
+  const UnixMillis now = clock_.Now();
+  return database_.Write([&](Connection& connection) -> Status {
+    TRY_ASSIGN(const HeldRun run, FindHeldRun(connection, lease_held));
+    // The new epoch keeps whoever gave the run back from writing to it.
+    return internal::ToStatus(connection.Write(
+        "UPDATE run SET worker = NULL, epoch = epoch + 1, waiting_since = ? WHERE number = ?", now,
+        run.number));
+  });
+}
+
+Status Queue::ReleaseAll() {
+  const UnixMillis now = clock_.Now();
+  return database_.Write([&](Connection& connection) -> Status {
+    return internal::ToStatus(connection.Write(
+        "UPDATE run SET worker = NULL, epoch = epoch + 1, waiting_since = min(waiting_since, ?) "
+        "WHERE finished_at IS NULL AND worker IS NOT NULL",
+        now));
+  });
+}
+
+}  // namespace sluice::store::sqlite

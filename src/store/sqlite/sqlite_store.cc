@@ -1,0 +1,102 @@
+#include "store/sqlite/sqlite_store.h"
+
+#include <utility>
+
+#include "store/sqlite/associations.h"
+#include "store/sqlite/database.h"
+#include "store/sqlite/domain_sweep.h"
+#include "store/sqlite/domains.h"
+#include "store/sqlite/folder_lock.h"
+#include "store/sqlite/integrations.h"
+#include "store/sqlite/profile_snapshot.h"
+#include "store/sqlite/profiles.h"
+#include "store/sqlite/run_history.h"
+#include "store/sqlite/run_journal.h"
+#include "store/sqlite/run_queue.h"
+#include "store/sqlite/snapshot_count.h"
+#include "store/sqlite/update_time.h"
+
+namespace sluice::store {
+namespace {
+
+constexpr sqlite::DatabaseOptions kControlOptions = {};
+constexpr sqlite::DatabaseOptions kProfileOptions = {
+    .page_bytes = 8192, .writer_cache_kib = 8192, .reader_cache_kib = 512, .readers = 4};
+
+class SqliteStore final : public Store {
+ public:
+  SqliteStore(sqlite::FolderLock lock, std::unique_ptr<sqlite::Database> control,
+              std::unique_ptr<sqlite::Database> profiles, const Clock& clock)
+      : lock_(std::move(lock)),
+        control_(std::move(control)),
+        time_(clock),
+        snapshots_(profiles->writer()),
+        profile_database_(std::move(profiles)),
+        integrations_(*control_, clock),
+        associations_(*control_, clock),
+        queue_(*control_, clock),
+        journal_(*control_, clock),
+        history_(*control_),
+        domains_(*profile_database_),
+        profiles_(*profile_database_, time_),
+        reader_(*profile_database_, time_, snapshots_) {}
+
+  /// Take up what an earlier life left: the time of the last update, half-deleted domains.
+  Status Resume() {
+    profile_database_->writer().SetSweep([this](sqlite::Connection& connection) -> Result<bool> {
+      if (snapshots_.Any()) return false;
+      return sqlite::SweepDeletedDomains(connection);
+    });
+    TRY(profile_database_->Write(
+        [this](sqlite::Connection& connection) { return time_.Resume(connection); }));
+    profile_database_->writer().WakeSweep();
+    return {};
+  }
+
+  IntegrationStore& integrations() override { return integrations_; }
+  AssociationStore& associations() override { return associations_; }
+  RunQueue& run_queue() override { return queue_; }
+  RunJournal& run_journal() override { return journal_; }
+  RunHistory& run_history() override { return history_; }
+  DomainStore& domains() override { return domains_; }
+  ProfileStore& profiles() override { return profiles_; }
+  ProfileReader& profile_reader() override { return reader_; }
+
+  Status Check() override {
+    TRY(control_->Check());
+    return profile_database_->Check();
+  }
+
+ private:
+  sqlite::FolderLock lock_;
+  std::unique_ptr<sqlite::Database> control_;
+  // What the writer's thread uses, before the writer.
+  sqlite::UpdateTime time_;
+  sqlite::SnapshotCount snapshots_;
+  std::unique_ptr<sqlite::Database> profile_database_;
+  sqlite::Integrations integrations_;
+  sqlite::Associations associations_;
+  sqlite::Queue queue_;
+  sqlite::Journal journal_;
+  sqlite::History history_;
+  sqlite::Domains domains_;
+  sqlite::Profiles profiles_;
+  sqlite::BulkReader reader_;
+};
+
+}  // namespace
+
+Result<std::unique_ptr<Store>> OpenSqliteStore(const Clock& clock,
+                                               const std::filesystem::path& folder) {
+  TRY_ASSIGN(sqlite::FolderLock lock, sqlite::FolderLock::Take(folder));
+  TRY_ASSIGN(auto control, sqlite::Database::Open(folder / "sluice.db", sqlite::ControlMigrations(),
+                                                  kControlOptions));
+  TRY_ASSIGN(auto profiles, sqlite::Database::Open(folder / "profiles.db",
+                                                   sqlite::ProfileMigrations(), kProfileOptions));
+  auto store = std::make_unique<SqliteStore>(std::move(lock), std::move(control),
+                                             std::move(profiles), clock);
+  TRY(store->Resume());
+  return std::unique_ptr<Store>(std::move(store));
+}
+
+}  // namespace sluice::store
