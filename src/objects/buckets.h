@@ -1,6 +1,5 @@
 #pragma once
 
-#include <chrono>
 #include <filesystem>
 #include <map>
 #include <memory>
@@ -13,17 +12,9 @@
 #include "base/status.h"
 #include "http/client.h"
 #include "objects/object_store.h"
-#include "sigv4/request.h"
+#include "objects/s3/endpoint.h"
 
 namespace sluice::objects {
-
-/// Where one S3 endpoint is and how we speak to it.
-struct S3Endpoint {
-  std::string url;  // "http://127.0.0.1:9000"; empty: AWS's own for the region
-  std::string region = "us-east-1";
-  bool path_style = true;          // BUCKET in the path; false: BUCKET.host
-  sigv4::Credentials credentials;  // empty id: the usual AWS chain
-};
 
 struct BucketsOptions {
   /// Holds the embedded buckets, each a folder. Uploads under way are kept in `uploads`, on the
@@ -33,22 +24,27 @@ struct BucketsOptions {
   /// Where a bucket without an endpoint of its own lives; nothing: embedded.
   std::optional<S3Endpoint> fallback;
   std::map<std::string, S3Endpoint, std::less<>> bound;
+  http::ClientOptions http{.ca_file = {}, .idle_connections = 32};
 };
 
-/// Find the store of a bucket by its name. Threads: any.
+/// Find the store of a bucket by its name. `clock` must outlive it. Threads: any.
 class Buckets {
  public:
   Buckets(const Clock& clock, BucketsOptions options);
 
-  /// Return the bucket's store; nothing is asked of it yet. Errors: invalid for a name that S3 does
-  /// not admit.
+  /// Return the bucket's store, which lives as long as this object; nothing is asked of it yet.
+  /// Errors: invalid for a name that S3 does not admit or an endpoint whose URL is none; quota
+  /// beyond 10,000 names.
   Result<ObjectStore*> Find(std::string_view bucket);
 
   /// Make an embedded bucket. Errors: invalid (name), duplicate, unsupported when the name is bound
-  /// to an S3 endpoint.
+  /// to an S3 endpoint; denied, unavailable as the file system has it.
   Status CreateEmbedded(std::string_view bucket);
 
  private:
+  const S3Endpoint* EndpointOf(std::string_view bucket) const;
+  Result<std::unique_ptr<ObjectStore>> Open(std::string_view bucket);
+
   const Clock& clock_;
   const BucketsOptions options_;
   http::Client client_;

@@ -52,7 +52,7 @@ def read_bucket(s3, bucket):
     rows = [
         json.loads(line)
         for manifest in manifests for file in manifest["files"]
-        for line in s3.get_object(Bucket=bucket, Key=file["key"])["Body"].read().decode().splitlines()
+        for line in s3.get_object(Bucket=bucket, Key=file["key"])["Body"].read().decode().split("\n")[:-1]
     ]
     return keys, manifests, rows
 
