@@ -1,0 +1,58 @@
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <filesystem>
+#include <map>
+#include <optional>
+#include <string>
+
+#include "base/log.h"
+#include "cli/program.h"
+#include "http/server.h"
+#include "model/arn.h"
+#include "model/export_options.h"
+#include "objects/buckets.h"
+
+namespace sluice::app {
+
+/// What is set about one S3 endpoint.
+struct S3Settings {
+  std::optional<std::string> endpoint;
+  std::optional<std::string> region;
+  std::optional<bool> path_style;
+  sigv4::Credentials credentials;
+};
+
+/// Everything about a server that an operator decides; docs/configuration.md has each with its
+/// default. Sizes are in bytes.
+struct Configuration {
+  std::string host = "127.0.0.1";
+  uint16_t port = 8480;
+  std::filesystem::path data;
+  model::Account account;
+  std::string external_host;  // authority of external-url; empty: as the request says
+  LogLevel log_level = LogLevel::kInfo;
+  size_t workers = 32;
+  size_t runs_at_once = 2;
+  int64_t memory_bytes = int64_t{256} * 1024 * 1024;
+  http::Limits limits = DefaultLimits();
+  model::ExportOptions export_defaults;
+  S3Settings s3;
+  std::map<std::string, S3Settings, std::less<>> buckets;
+
+  static http::Limits DefaultLimits();
+};
+
+/// Put a configuration together: the file, over it the SLUICE_ variables, over them the flags.
+/// Errors: invalid naming file and line, variable or flag, and what is allowed; not_found and
+/// denied for a file that cannot be read.
+Result<Configuration> LoadConfiguration(const cli::ServeFlags& flags);
+
+/// Where buckets are, as the settings say.
+objects::BucketsOptions MakeBucketsOptions(const Configuration& configuration);
+
+/// What one run may use of memory-bytes, after what the server itself and requests may take.
+int64_t RunMemoryBytes(const Configuration& configuration);
+
+}  // namespace sluice::app

@@ -1,0 +1,156 @@
+#include "app/configuration.h"
+
+#include <gtest/gtest.h>
+#include <stdlib.h>
+
+#include <filesystem>
+#include <fstream>
+#include <iterator>
+#include <string>
+
+#include "app/settings.h"
+
+namespace sluice::app {
+namespace {
+
+class ConfigurationTest : public ::testing::Test {
+ protected:
+  void SetUp() override {
+    folder_ = std::filesystem::path(::testing::TempDir()) /
+              ::testing::UnitTest::GetInstance()->current_test_info()->name();
+    std::filesystem::create_directories(folder_);
+  }
+  void TearDown() override {
+    std::filesystem::remove_all(folder_);
+    for (const std::string& name : set_) unsetenv(name.c_str());
+  }
+
+  void SetVariable(const std::string& name, const std::string& value) {
+    setenv(name.c_str(), value.c_str(), 1);
+    set_.push_back(name);
+  }
+  Result<Configuration> Load(const std::string& toml, cli::ServeFlags flags = {}) {
+    flags.config = (folder_ / "sluice.toml").string();
+    std::ofstream(flags.config) << toml;
+    if (flags.data.empty()) flags.data = folder_ / "data";
+    return LoadConfiguration(flags);
+  }
+  std::string Refusal(const std::string& toml) {
+    const auto configuration = Load(toml);
+    EXPECT_TRUE(configuration.status().Is(ErrorKind::kInvalid)) << toml;
+    return configuration.ok() ? "" : configuration.status().message();
+  }
+
+  std::filesystem::path folder_;
+  std::vector<std::string> set_;
+};
+
+TEST_F(ConfigurationTest, NothingSetIsTheDefaults) {
+  const auto configuration = Load("");
+  ASSERT_TRUE(configuration.ok()) << configuration.status().ToString();
+  EXPECT_EQ(configuration->host, "127.0.0.1");
+  EXPECT_EQ(configuration->port, 8480);
+  EXPECT_EQ(configuration->account.id, "000000000000");
+  EXPECT_EQ(configuration->data, folder_ / "data");
+  EXPECT_FALSE(MakeBucketsOptions(*configuration).fallback);
+  EXPECT_EQ(RunMemoryBytes(*configuration), int64_t{80} * 1024 * 1024);
+}
+
+TEST_F(ConfigurationTest, FlagsWinOverVariablesOverTheFile) {
+  const std::string toml =
+      "listen = '127.0.0.1:1'\nregion = 'eu-west-1'\naccount = '111111111111'\n";
+  SetVariable("SLUICE_LISTEN", "127.0.0.1:2");
+  SetVariable("SLUICE_REGION", "eu-west-2");
+  cli::ServeFlags flags;
+  flags.listen = "[::1]:3";
+  const auto configuration = Load(toml, flags);
+  ASSERT_TRUE(configuration.ok()) << configuration.status().ToString();
+  EXPECT_EQ(configuration->host, "::1");
+  EXPECT_EQ(configuration->port, 3);
+  EXPECT_EQ(configuration->account.region, "eu-west-2");
+  EXPECT_EQ(configuration->account.id, "111111111111");
+}
+
+TEST_F(ConfigurationTest, AnUnknownKeyIsRefusedWithItsLine) {
+  EXPECT_NE(Refusal("\nlisen = 'x'\n").find("sluice.toml:2: lisen: there is no such setting"),
+            std::string::npos);
+  EXPECT_NE(Refusal("[limits]\nbody = 1\n").find(":2: limits.body:"), std::string::npos);
+  EXPECT_NE(Refusal("[buckets.a]\nurl = 'x'\n").find(":2: buckets.a.url:"), std::string::npos);
+  EXPECT_NE(Refusal("[s3.deep]\nurl = 'x'\n").find(":2: s3.deep.url:"), std::string::npos);
+  EXPECT_NE(Refusal("workers = 1\nworkers = 2\n").find("sluice.toml:2:"), std::string::npos);
+  EXPECT_NE(Refusal("a = [1]\n").find("sluice.toml:1:"), std::string::npos);
+}
+
+TEST_F(ConfigurationTest, AWrongValueIsRefusedSayingWhatIsAllowed) {
+  EXPECT_NE(Refusal("workers = 0\n").find("from 1 to 1024"), std::string::npos);
+  EXPECT_NE(Refusal("workers = '8'\n").find("must be a number"), std::string::npos);
+  EXPECT_NE(Refusal("region = 5\n").find("must be a string"), std::string::npos);
+  EXPECT_NE(Refusal("memory-bytes = '1 MiB'\n").find("number of bytes"), std::string::npos);
+  EXPECT_NE(Refusal("log-level = 'loud'\n").find("debug, info, warn or error"), std::string::npos);
+  EXPECT_NE(Refusal("[export]\nformat = 'xml'\n").find("jsonl"), std::string::npos);
+  SetVariable("SLUICE_WORKERS", "many");
+  EXPECT_NE(Refusal("").find("SLUICE_WORKERS"), std::string::npos);
+}
+
+TEST_F(ConfigurationTest, SizesHaveUnits) {
+  const auto configuration = Load("memory-bytes = '1 GiB'\n[limits]\nbody-bytes = 2048\n");
+  ASSERT_TRUE(configuration.ok()) << configuration.status().ToString();
+  EXPECT_EQ(configuration->memory_bytes, int64_t{1} << 30);
+  EXPECT_EQ(configuration->limits.body_bytes, 2048u);
+}
+
+TEST_F(ConfigurationTest, SecretsAreNamedAndNeverWritten) {
+  std::ofstream(folder_ / "secret") << "s3cret\n";
+  SetVariable("TEST_LAKE_KEY", "AKID");
+  const auto configuration = Load(
+      "[buckets.\"lake.eu\"]\nendpoint = 'http://127.0.0.1:9000/'\n"
+      "access-key-id = 'env:TEST_LAKE_KEY'\nsecret-access-key = 'file:" +
+      (folder_ / "secret").string() + "'\n");
+  ASSERT_TRUE(configuration.ok()) << configuration.status().ToString();
+  const auto options = MakeBucketsOptions(*configuration);
+  ASSERT_EQ(options.bound.count("lake.eu"), 1u);
+  const auto& endpoint = options.bound.at("lake.eu");
+  EXPECT_EQ(endpoint.url, "http://127.0.0.1:9000");
+  EXPECT_TRUE(endpoint.path_style);
+  EXPECT_EQ(endpoint.credentials.access_key_id, "AKID");
+  EXPECT_EQ(endpoint.credentials.secret_access_key, "s3cret");
+  EXPECT_FALSE(options.fallback);
+
+  EXPECT_EQ(Refusal("[s3]\nsecret-access-key = 'plain'\n").find("plain"), std::string::npos);
+  EXPECT_NE(Refusal("[s3]\naccess-key-id = 'env:TEST_NOT_SET'\n").find("TEST_NOT_SET"),
+            std::string::npos);
+  EXPECT_NE(Refusal("[s3]\naccess-key-id = 'env:TEST_LAKE_KEY'\n").find("[s3] must have both"),
+            std::string::npos);
+}
+
+TEST_F(ConfigurationTest, ARegionAloneIsAwsItself) {
+  SetVariable("SLUICE_S3_REGION", "eu-central-1");
+  const auto configuration = Load("");
+  ASSERT_TRUE(configuration.ok());
+  const auto options = MakeBucketsOptions(*configuration);
+  ASSERT_TRUE(options.fallback);
+  EXPECT_EQ(options.fallback->url, "");
+  EXPECT_EQ(options.fallback->region, "eu-central-1");
+  EXPECT_FALSE(options.fallback->path_style);
+}
+
+TEST_F(ConfigurationTest, AFileThatIsNotThereIsSaid) {
+  cli::ServeFlags flags;
+  flags.config = folder_ / "none.toml";
+  EXPECT_TRUE(LoadConfiguration(flags).status().Is(ErrorKind::kNotFound));
+}
+
+TEST(Settings, TheManualHasEachOfThem) {
+  std::ifstream in(
+      std::filesystem::path(SLUICE_TESTDATA "/../../../docs/configuration.md").lexically_normal());
+  const std::string manual{std::istreambuf_iterator<char>(in), std::istreambuf_iterator<char>()};
+  const auto has = [&](std::string_view key) {
+    return manual.find("| `" + std::string(key) + "` |") != std::string::npos;
+  };
+  for (const Setting& setting : Settings()) EXPECT_TRUE(has(setting.key)) << setting.key;
+  for (const S3Setting& setting : S3SettingKeys()) EXPECT_TRUE(has(setting.key)) << setting.key;
+  EXPECT_EQ(VariableName("limits.body-bytes"), "SLUICE_LIMITS_BODY_BYTES");
+}
+
+}  // namespace
+}  // namespace sluice::app

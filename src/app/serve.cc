@@ -1,0 +1,78 @@
+#include "app/serve.h"
+
+#include <fmt/format.h>
+#include <signal.h>
+#include <unistd.h>
+
+#include <chrono>
+#include <cstdio>
+#include <string_view>
+
+#include "app/configuration.h"
+#include "app/listen_address.h"
+#include "app/server_process.h"
+#include "base/log.h"
+#include "cli/interrupt.h"
+
+namespace sluice::app {
+namespace {
+
+constexpr std::chrono::seconds kRequestGrace{10};
+constexpr unsigned kStopSeconds = 29;
+
+void EndNow(int) {
+  static constexpr std::string_view kText = "sluice: could not stop in time; ends now\n";
+  [[maybe_unused]] const ssize_t written = ::write(STDERR_FILENO, kText.data(), kText.size());
+  _exit(int(cli::ExitCode::kOther));
+}
+
+/// End the process when stopping takes too long: what is on disk is whole at any moment.
+void BoundStopping() {
+  struct sigaction action {};
+  action.sa_handler = EndNow;
+  sigaction(SIGALRM, &action, nullptr);
+  alarm(kStopSeconds);
+}
+
+void Say(const std::string& line) { fmt::print(stderr, "sluice: {}\n", line); }
+
+cli::ExitCode Fail(const Status& status) {
+  Say(status.detail().empty() ? status.message()
+                              : fmt::format("{} ({})", status.message(), status.detail()));
+  return cli::ExitCodeOf(status);
+}
+
+Result<std::unique_ptr<ServerProcess>> Start(const Configuration& configuration) {
+  auto started = ServerProcess::Start(configuration);
+  if (!started.ok()) {
+    return started.status().WithContext(fmt::format(
+        "cannot serve {} with data in {}", AuthorityText(configuration.host, configuration.port),
+        configuration.data.string()));
+  }
+  const RootKey& key = (*started)->root_key();
+  if (key.made) Say(fmt::format("made a root access key: {}", key.file.string()));
+  Say(fmt::format("listening on http://{}, data in {}",
+                  AuthorityText(configuration.host, (*started)->port()),
+                  configuration.data.string()));
+  return started;
+}
+
+}  // namespace
+
+cli::ExitCode Serve(const cli::ServeFlags& flags) {
+  cli::Interrupt interrupt;
+  const auto configuration = LoadConfiguration(flags);
+  if (!configuration.ok()) return Fail(configuration.status());
+  SetLogLevel(configuration->log_level);
+  auto server = Start(*configuration);
+  if (!server.ok()) return Fail(server.status());
+
+  interrupt.Wait();
+  Log(LogLevel::kInfo, "app.stopping");
+  BoundStopping();
+  (*server)->Stop(kRequestGrace);
+  Log(LogLevel::kInfo, "app.stopped");
+  return cli::ExitCode::kOk;
+}
+
+}  // namespace sluice::app

@@ -1,0 +1,175 @@
+#include "app/server_process.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <optional>
+#include <stop_token>
+#include <string>
+#include <system_error>
+#include <thread>
+#include <utility>
+
+#include "api/service.h"
+#include "base/id.h"
+#include "digest/digest.h"
+#include "http/server.h"
+#include "objects/buckets.h"
+#include "run/runner.h"
+#include "schedule/dispatcher.h"
+#include "source/sources.h"
+#include "store/sqlite/sqlite_store.h"
+
+namespace sluice::app {
+namespace {
+
+constexpr std::string_view kFirstBucket = "lake";
+constexpr size_t kMostLanes = 8;
+
+std::string PageTokenKey(const sigv4::Credentials& root) {
+  const auto key = digest::HmacSha256(root.secret_access_key, "sluice page tokens");
+  return std::string(digest::View(key));
+}
+
+/// On the first start of a data folder whose buckets are embedded, make the one to begin with.
+Status MakeFirstBucket(const objects::BucketsOptions& options, objects::Buckets& buckets) {
+  std::error_code error;
+  if (options.fallback || std::filesystem::exists(options.folder, error)) return {};
+  const Status made = buckets.CreateEmbedded(kFirstBucket);
+  // A bucket that is bound to an endpoint under this name is as good.
+  return made.Is(ErrorKind::kUnsupported) ? Status() : made;
+}
+
+}  // namespace
+
+class ServerProcess::Impl {
+ public:
+  explicit Impl(const Configuration& configuration)
+      : configuration_(configuration),
+        buckets_options_(MakeBucketsOptions(configuration)),
+        buckets_(clock_, buckets_options_) {}
+
+  ~Impl() { stopping_.request_stop(); }
+
+  Status Start() {
+    TRY_ASSIGN(store_, store::OpenSqliteStore(clock_, configuration_.data));
+    // The folder is locked, so a lease that is still held was of a process that is dead.
+    TRY(store_->run_queue().ReleaseAll());
+    TRY_ASSIGN(root_key_, FindOrMakeRootKey(configuration_.data));
+    TRY(MakeFirstBucket(buckets_options_, buckets_));
+    MakeRunner();
+    MakeService();
+    http::ServerOptions options;
+    options.host = configuration_.host;
+    options.port = configuration_.port;
+    options.workers = configuration_.workers;
+    options.limits = configuration_.limits;
+    TRY_ASSIGN(server_, http::Server::Start(clock_, std::move(options),
+                                            [this](const http::Request& request) {
+                                              return service_->Answer(request);
+                                            }));
+    dispatcher_->Start();
+    return {};
+  }
+
+  void Stop(std::chrono::milliseconds grace) {
+    server_->Stop(grace);
+    stopping_.request_stop();
+    dispatcher_->Stop();
+  }
+
+  uint16_t port() const { return server_->port(); }
+  const RootKey& root_key() const { return root_key_; }
+
+ private:
+  Status CheckSource(const model::DataIntegration& integration,
+                     const std::optional<model::ObjectConfiguration>& objects) {
+    return source::MakeSource(Sources(), integration, objects).status();
+  }
+
+  Status CheckBucket(std::string_view bucket) {
+    TRY_ASSIGN(objects::ObjectStore * found, buckets_.Find(bucket));
+    return found->CheckBucket(stopping_.get_token());
+  }
+
+  source::SourceEnvironment Sources() { return {store_->domains(), store_->profile_reader()}; }
+
+  void MakeRunner() {
+    sources_.emplace(Sources());
+    run::RunnerEnvironment environment{
+        clock_, store_->run_journal(),
+        [this](const store::Claim& claim) {
+          return source::MakeSource(sources_.value(), claim.integration,
+                                    claim.association.object_configuration);
+        },
+        [this](std::string_view bucket) { return buckets_.Find(bucket); }};
+    run::RunnerOptions options;
+    options.account = configuration_.account;
+    options.export_defaults = configuration_.export_defaults;
+    options.lanes = std::clamp<size_t>(std::thread::hardware_concurrency(), 1, kMostLanes);
+    options.memory_bytes = RunMemoryBytes(configuration_);
+    runner_ = std::make_unique<run::Runner>(std::move(environment), std::move(options));
+
+    schedule::DispatcherOptions dispatching;
+    dispatching.worker = NewUuid();
+    dispatching.runs_at_once = configuration_.runs_at_once;
+    dispatcher_ = std::make_unique<schedule::Dispatcher>(
+        clock_, store_->run_queue(), std::move(dispatching),
+        [this](const store::Claim& claim, std::stop_token stop) {
+          return runner_->Carry(claim, std::move(stop));
+        });
+  }
+
+  void MakeService() {
+    api::Environment environment{
+        clock_,
+        *store_,
+        configuration_.account,
+        PageTokenKey(root_key_.credentials),
+        [this](const auto& integration, const auto& objects) {
+          return CheckSource(integration, objects);
+        },
+        [this](std::string_view bucket) { return CheckBucket(bucket); },
+        [this](std::string_view bucket) { return buckets_.CreateEmbedded(bucket); },
+        [this] { dispatcher_->Nudge(); }};
+    sigv4::VerifierOptions verifier;
+    verifier.region = configuration_.account.region;
+    verifier.external_host = configuration_.external_host;
+    service_ =
+        std::make_unique<api::Service>(std::move(environment), std::move(verifier),
+                                       [this](std::string_view id) -> std::optional<std::string> {
+                                         if (id != root_key_.credentials.access_key_id)
+                                           return std::nullopt;
+                                         return root_key_.credentials.secret_access_key;
+                                       });
+  }
+
+  const Configuration configuration_;
+  const SystemClock clock_;
+  const objects::BucketsOptions buckets_options_;
+  std::stop_source stopping_;
+  objects::Buckets buckets_;
+  RootKey root_key_;
+  // Each uses those before it, so they end in the opposite order.
+  std::unique_ptr<store::Store> store_;
+  std::optional<source::SourceEnvironment> sources_;
+  std::unique_ptr<run::Runner> runner_;
+  std::unique_ptr<schedule::Dispatcher> dispatcher_;
+  std::unique_ptr<api::Service> service_;
+  std::unique_ptr<http::Server> server_;
+};
+
+ServerProcess::ServerProcess(std::unique_ptr<Impl> impl) : impl_(std::move(impl)) {}
+ServerProcess::~ServerProcess() = default;
+
+Result<std::unique_ptr<ServerProcess>> ServerProcess::Start(const Configuration& configuration) {
+  auto impl = std::make_unique<Impl>(configuration);
+  TRY(impl->Start());
+  return std::unique_ptr<ServerProcess>(new ServerProcess(std::move(impl)));
+}
+
+uint16_t ServerProcess::port() const { return impl_->port(); }
+const RootKey& ServerProcess::root_key() const { return impl_->root_key(); }
+void ServerProcess::Stop(std::chrono::milliseconds grace) { impl_->Stop(grace); }
+
+}  // namespace sluice::app

@@ -1,0 +1,192 @@
+#include "app/settings.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <array>
+#include <utility>
+
+#include "app/listen_address.h"
+#include "app/setting_text.h"
+#include "cli/endpoint.h"
+
+namespace sluice::app {
+namespace {
+
+using Kind = SettingKind;
+
+constexpr int64_t kMiB = 1024 * 1024;
+constexpr int64_t kGiB = 1024 * kMiB;
+
+template <typename Number>
+Status TakeNumber(std::string_view text, int64_t least, int64_t most, Number& to) {
+  TRY_ASSIGN(const int64_t value, ReadInteger(text, least, most));
+  to = Number(value);
+  return {};
+}
+
+template <typename Number>
+Status TakeBytes(std::string_view text, int64_t least, int64_t most, Number& to) {
+  TRY_ASSIGN(const int64_t value, ReadBytes(text, least, most));
+  to = Number(value);
+  return {};
+}
+
+Status TakeSeconds(std::string_view text, std::chrono::milliseconds& to) {
+  int64_t seconds = 0;
+  TRY(TakeNumber(text, 1, 3600, seconds));
+  to = std::chrono::seconds(seconds);
+  return {};
+}
+
+Status TakeListen(Configuration& to, std::string_view text) {
+  TRY_ASSIGN(auto address, ParseListenAddress(text));
+  to.host = std::move(address.host);
+  to.port = address.port;
+  return {};
+}
+
+Status TakeAccount(Configuration& to, std::string_view text) {
+  const bool digits =
+      std::all_of(text.begin(), text.end(), [](char c) { return c >= '0' && c <= '9'; });
+  if (text.size() != 12 || !digits) return Invalid("must be 12 digits");
+  to.account.id = text;
+  return {};
+}
+
+Status CheckRegion(std::string_view text) {
+  const bool fits = std::all_of(text.begin(), text.end(), [](char c) {
+    return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '-';
+  });
+  if (fits && !text.empty() && text.size() <= 32) return {};
+  return Invalid("must look like us-east-1");
+}
+
+Status TakeLogLevel(Configuration& to, std::string_view text) {
+  static constexpr std::array<std::pair<std::string_view, LogLevel>, 4> kLevels{
+      {{"debug", LogLevel::kDebug},
+       {"info", LogLevel::kInfo},
+       {"warn", LogLevel::kWarn},
+       {"error", LogLevel::kError}}};
+  for (const auto& [name, level] : kLevels) {
+    if (text != name) continue;
+    to.log_level = level;
+    return {};
+  }
+  return Invalid("must be debug, info, warn or error");
+}
+
+Status TakeExportOption(Configuration& to, std::string_view key, std::string_view text) {
+  TRY_ASSIGN(to.export_defaults,
+             model::ReadExportOptions({{std::string(key), std::string(text)}}, to.export_defaults));
+  return {};
+}
+
+// clang-format off
+constexpr Setting kSettings[] = {
+    {"listen", Kind::kText, TakeListen},
+    {"data", Kind::kText, [](Configuration& to, std::string_view text) -> Status {
+       if (text.empty()) return Invalid("must name a folder");
+       to.data = text;
+       return {};
+     }},
+    {"account", Kind::kText, TakeAccount},
+    {"region", Kind::kText, [](Configuration& to, std::string_view text) -> Status {
+       TRY(CheckRegion(text));
+       to.account.region = text;
+       return {};
+     }},
+    {"external-url", Kind::kText, [](Configuration& to, std::string_view text) -> Status {
+       TRY_ASSIGN(auto endpoint, cli::ParseEndpoint("it", text));
+       to.external_host = std::move(endpoint.authority);
+       return {};
+     }},
+    {"log-level", Kind::kText, TakeLogLevel},
+    {"workers", Kind::kNumber, [](Configuration& to, std::string_view text) {
+       return TakeNumber(text, 1, 1024, to.workers);
+     }},
+    {"runs-at-once", Kind::kNumber, [](Configuration& to, std::string_view text) {
+       return TakeNumber(text, 1, 64, to.runs_at_once);
+     }},
+    {"memory-bytes", Kind::kBytes, [](Configuration& to, std::string_view text) {
+       return TakeBytes(text, 128 * kMiB, 1024 * kGiB, to.memory_bytes);
+     }},
+    {"limits.header-bytes", Kind::kBytes, [](Configuration& to, std::string_view text) {
+       return TakeBytes(text, 4096, kMiB, to.limits.header_bytes);
+     }},
+    {"limits.body-bytes", Kind::kBytes, [](Configuration& to, std::string_view text) {
+       return TakeBytes(text, 1024, 64 * kMiB, to.limits.body_bytes);
+     }},
+    {"limits.all-bodies-bytes", Kind::kBytes, [](Configuration& to, std::string_view text) {
+       return TakeBytes(text, kMiB, 64 * kGiB, to.limits.all_bodies_bytes);
+     }},
+    {"limits.connections", Kind::kNumber, [](Configuration& to, std::string_view text) {
+       return TakeNumber(text, 1, 65536, to.limits.connections);
+     }},
+    {"limits.connections-per-address", Kind::kNumber, [](Configuration& to, std::string_view text) {
+       return TakeNumber(text, 1, 65536, to.limits.connections_per_address);
+     }},
+    {"limits.header-seconds", Kind::kNumber, [](Configuration& to, std::string_view text) {
+       return TakeSeconds(text, to.limits.header_time);
+     }},
+    {"limits.body-seconds", Kind::kNumber, [](Configuration& to, std::string_view text) {
+       return TakeSeconds(text, to.limits.body_time);
+     }},
+    {"limits.write-seconds", Kind::kNumber, [](Configuration& to, std::string_view text) {
+       return TakeSeconds(text, to.limits.write_time);
+     }},
+    {"limits.idle-seconds", Kind::kNumber, [](Configuration& to, std::string_view text) {
+       return TakeSeconds(text, to.limits.idle_time);
+     }},
+    {"export.format", Kind::kText, [](Configuration& to, std::string_view text) {
+       return TakeExportOption(to, "export.format", text);
+     }},
+    {"export.compression", Kind::kText, [](Configuration& to, std::string_view text) {
+       return TakeExportOption(to, "export.compression", text);
+     }},
+};
+
+constexpr S3Setting kS3Settings[] = {
+    {"endpoint", Kind::kText, [](S3Settings& to, std::string_view text) -> Status {
+       TRY_ASSIGN(auto endpoint, cli::ParseEndpoint("it", text));
+       to.endpoint = std::move(endpoint.url);
+       return {};
+     }},
+    {"region", Kind::kText, [](S3Settings& to, std::string_view text) -> Status {
+       TRY(CheckRegion(text));
+       to.region = text;
+       return {};
+     }},
+    {"path-style", Kind::kBoolean, [](S3Settings& to, std::string_view text) -> Status {
+       TRY_ASSIGN(to.path_style, ReadBoolean(text));
+       return {};
+     }},
+    {"access-key-id", Kind::kSecret, [](S3Settings& to, std::string_view text) -> Status {
+       to.credentials.access_key_id = text;
+       return {};
+     }},
+    {"secret-access-key", Kind::kSecret, [](S3Settings& to, std::string_view text) -> Status {
+       to.credentials.secret_access_key = text;
+       return {};
+     }},
+    {"session-token", Kind::kSecret, [](S3Settings& to, std::string_view text) -> Status {
+       to.credentials.session_token = text;
+       return {};
+     }},
+};
+// clang-format on
+
+}  // namespace
+
+std::span<const Setting> Settings() { return kSettings; }
+std::span<const S3Setting> S3SettingKeys() { return kS3Settings; }
+
+std::string VariableName(std::string_view key) {
+  std::string name = "SLUICE_";
+  for (char c : key) {
+    name += c == '.' || c == '-' ? '_' : c >= 'a' && c <= 'z' ? char(c - 'a' + 'A') : c;
+  }
+  return name;
+}
+
+}  // namespace sluice::app

@@ -1,0 +1,72 @@
+#include "cli/export_request.h"
+
+#include <fmt/format.h>
+
+#include <boost/json.hpp>
+
+#include "base/id.h"
+#include "cli/time_text.h"
+#include "model/customer_profiles_source.h"
+#include "model/export_options.h"
+#include "model/profile.h"
+#include "model/uri.h"
+
+namespace sluice::cli {
+namespace {
+
+Status CheckDestination(const std::string& to) {
+  const auto uri = model::ParseUri(to);
+  if (uri.ok() && uri->scheme == "s3") return {};
+  return Invalid(fmt::format("--to must be s3://BUCKET or s3://BUCKET/PREFIX{}{}",
+                             uri.ok() ? "" : ": it ",
+                             uri.status().ok() ? "" : uri.status().message()));
+}
+
+Result<boost::json::object> Execution(const ExportFlags& flags) {
+  boost::json::object times;
+  UnixMillis from{0};
+  if (!flags.from.empty()) {
+    TRY_ASSIGN(from, ParseTime("--from", flags.from));
+  }
+  times["StartTime"] = std::to_string(from.value);
+  if (!flags.until.empty()) {
+    TRY_ASSIGN(const UnixMillis until, ParseTime("--until", flags.until));
+    if (until < from) return Invalid("--until must not be before --from");
+    times["EndTime"] = std::to_string(until.value);
+  }
+  return boost::json::object{{"ExecutionMode", "ON_DEMAND"}, {"OnDemandConfiguration", times}};
+}
+
+}  // namespace
+
+Result<ExportRequest> MakeExportRequest(const ExportFlags& flags) {
+  TRY(CheckDestination(flags.to));
+  ExportRequest request;
+  const bool profiles = flags.object == model::kProfileObjectType;
+  request.name = !flags.name.empty() ? flags.name
+                 : profiles          ? flags.domain
+                                     : fmt::format("{}.{}", flags.domain, flags.object);
+  request.configuration = {{"CustomerProfiles",
+                            {{"domainName", boost::json::array{flags.domain}},
+                             {"objectType", boost::json::array{flags.object}}}}};
+  TRY_ASSIGN(request.execution, Execution(flags));
+  request.integration = {{"Name", request.name},
+                         {"KmsKey", "alias/none"},
+                         {"SourceURI", model::kCustomerProfilesUri},
+                         {"ObjectConfiguration", request.configuration},
+                         {"ClientToken", NewUuid()}};
+  request.client_id = "sluice-export";
+  request.association = {{"DestinationURI", flags.to},
+                         {"ExecutionConfiguration", request.execution},
+                         {"ClientToken", NewUuid()}};
+  if (!flags.format.empty()) {
+    TRY(model::ReadExportOptions({{"export.format", flags.format}}));
+    request.client_id += "-" + flags.format;
+    request.association["ClientAssociationMetadata"] =
+        boost::json::object{{"export.format", flags.format}};
+  }
+  request.association["ClientId"] = request.client_id;
+  return request;
+}
+
+}  // namespace sluice::cli

@@ -1,0 +1,212 @@
+#include "cli/program.h"
+
+#include <fmt/format.h>
+
+#include <CLI/CLI.hpp>
+#include <boost/json.hpp>
+#include <cstdlib>
+#include <exception>
+#include <memory>
+#include <utility>
+
+#include "base/clock.h"
+#include "cli/buckets_command.h"
+#include "cli/data_folder.h"
+#include "cli/export_command.h"
+#include "cli/import_command.h"
+#include "cli/interrupt.h"
+#include "cli/root_key_file.h"
+#include "cli/runs_command.h"
+
+namespace sluice::cli {
+namespace {
+
+struct GlobalFlags {
+  std::string endpoint = "http://127.0.0.1:8480";
+  std::string region = "us-east-1";
+  bool json = false;
+  TerminalOptions terminal;
+};
+
+using Verb = std::function<Result<ExitCode>(Session&)>;
+
+/// What the command line asked for: `verb` for a client, `plain` for what needs no server.
+struct Choice {
+  GlobalFlags global;
+  Verb verb;
+  std::function<ExitCode()> plain;
+};
+
+std::string Footer() {
+  std::string text = "Exit codes:\n";
+  for (const ExitCodeRow& row : ExitCodes()) {
+    text += fmt::format("  {:3}  {}\n", int(row.code), row.meaning);
+  }
+  return text;
+}
+
+void AddGlobal(CLI::App& app, GlobalFlags& flags) {
+  app.add_option("--endpoint", flags.endpoint, "Where the server is")
+      ->envname("SLUICE_ENDPOINT")
+      ->capture_default_str();
+  app.add_option("--region", flags.region, "Region to sign for")
+      ->envname("SLUICE_REGION")
+      ->capture_default_str();
+  app.add_flag("--json", flags.json, "Data on stdout as JSON");
+  app.add_flag("--quiet,-q", flags.terminal.quiet, "Say nothing but what went wrong");
+  app.add_flag("--no-color", flags.terminal.no_color, "No colours (also: NO_COLOR)");
+}
+
+void AddServe(CLI::App& app, Choice& choice, const Serve& serve) {
+  auto flags = std::make_shared<ServeFlags>();
+  CLI::App* verb = app.add_subcommand("serve", "Run the server");
+  verb->add_option("--config", flags->config, "File of settings (TOML)")->type_name("FILE");
+  verb->add_option("--listen", flags->listen, "Address to listen on")->type_name("HOST:PORT");
+  verb->add_option("--data", flags->data, "Folder that holds everything")->type_name("DIR");
+  verb->callback([&choice, flags, &serve] { choice.plain = [=] { return serve(*flags); }; });
+}
+
+void AddExport(CLI::App& app, Choice& choice) {
+  auto flags = std::make_shared<ExportFlags>();
+  CLI::App* verb = app.add_subcommand("export", "Export a domain's objects to a bucket and wait");
+  verb->add_option("--domain", flags->domain, "Domain to read")->required();
+  verb->add_option("--object", flags->object, "Object type to read")->capture_default_str();
+  verb->add_option("--to", flags->to, "s3://BUCKET[/PREFIX]")->required();
+  verb->add_option("--name", flags->name, "Name of the data integration (default: the domain's)");
+  verb->add_option("--from", flags->from, "Start of the window (default: the beginning)");
+  verb->add_option("--until", flags->until, "End of the window (default: now)");
+  verb->add_option("--format", flags->format, "Format of the files (default: the server's)");
+  verb->add_flag("--no-wait", flags->no_wait, "Print the run's id and return at once");
+  verb->add_option("--timeout", flags->timeout_s, "Seconds to wait at most")
+      ->check(CLI::NonNegativeNumber);
+  verb->callback([&choice, flags] {
+    choice.verb = [flags](Session& session) { return RunExport(session, *flags); };
+  });
+}
+
+void AddProfiles(CLI::App& app, Choice& choice) {
+  auto flags = std::make_shared<ImportFlags>();
+  CLI::App* profiles =
+      app.add_subcommand("profiles", "Profiles of a domain")->require_subcommand(1);
+  CLI::App* verb = profiles->add_subcommand("import", "Load a CSV or JSON Lines file");
+  verb->add_option("DOMAIN", flags->domain)->required();
+  verb->add_option("FILE", flags->file)->required();
+  verb->add_option("--key", flags->key, "Column whose value identifies a profile");
+  verb->add_option("--format", flags->format, "Format of the file (default: by its name)")
+      ->check(CLI::IsMember({"csv", "jsonl"}));
+  verb->add_flag("--create-domain", flags->create_domain, "Make the domain when there is none");
+  verb->callback([&choice, flags] {
+    choice.verb = [flags](Session& session) { return RunImport(session, *flags); };
+  });
+}
+
+void AddRuns(CLI::App& app, Choice& choice) {
+  auto flags = std::make_shared<RunsListFlags>();
+  CLI::App* runs = app.add_subcommand("runs", "Runs, past and present")->require_subcommand(1);
+  CLI::App* list = runs->add_subcommand("list", "List runs, the latest first");
+  list->add_option("--integration", flags->integration, "Name, id or ARN");
+  list->add_option("--association", flags->association, "Id or ARN");
+  list->add_option("--state", flags->state,
+                   "queued, running, committing, completed, failed or cancelled");
+  list->add_option("--limit", flags->limit, "How many")
+      ->check(CLI::PositiveNumber)
+      ->capture_default_str();
+  list->callback([&choice, flags] {
+    choice.verb = [flags](Session& session) { return ListRuns(session, *flags); };
+  });
+  auto run_id = std::make_shared<std::string>();
+  CLI::App* show = runs->add_subcommand("show", "Show one run");
+  show->add_option("RUN", *run_id, "Id of the run")->required();
+  show->callback([&choice, run_id] {
+    choice.verb = [run_id](Session& session) { return ShowRun(session, *run_id); };
+  });
+}
+
+void AddBuckets(CLI::App& app, Choice& choice) {
+  CLI::App* buckets = app.add_subcommand("buckets", "Embedded buckets")->require_subcommand(1);
+  CLI::App* create = buckets->add_subcommand("create", "Make a bucket");
+  auto name = std::make_shared<std::string>();
+  create->add_option("NAME", *name)->required();
+  create->callback([&choice, name] {
+    choice.verb = [name](Session& session) { return CreateBucket(session, *name); };
+  });
+}
+
+void AddVersion(CLI::App& app, Choice& choice) {
+  app.add_subcommand("version", "Print the version")->callback([&choice] {
+    choice.plain = [&choice] {
+      const auto text = choice.global.json ? fmt::format("{{\"Version\":\"{}\"}}\n", SLUICE_VERSION)
+                                           : fmt::format("sluice {}\n", SLUICE_VERSION);
+      Terminal terminal(choice.global.terminal);
+      return ExitCodeOf(terminal.Data(text));
+    };
+  });
+}
+
+Result<sigv4::Credentials> FindCredentials() {
+  TRY_ASSIGN(auto key, RootKeyFromEnvironment());
+  if (key) return *std::move(key);
+  TRY_ASSIGN(const auto folder, DefaultDataFolder());
+  TRY_ASSIGN(key, ReadRootKey(RootKeyFile(folder)));
+  if (key) return *std::move(key);
+  return Status(ErrorKind::kDenied,
+                fmt::format("no access key: set SLUICE_ACCESS_KEY_ID and SLUICE_SECRET_ACCESS_KEY, "
+                            "or SLUICE_DATA to the server's data folder ({} has no root-key.json)",
+                            folder.string()));
+}
+
+Result<ExitCode> RunVerb(const Choice& choice, Terminal& terminal, const Interrupt& interrupt) {
+  TRY_ASSIGN(Endpoint endpoint, ParseEndpoint("--endpoint", choice.global.endpoint));
+  TRY_ASSIGN(sigv4::Credentials credentials, FindCredentials());
+  const SystemClock clock;
+  ApiClient api(clock, {std::move(endpoint), choice.global.region, std::move(credentials)});
+  Session session{clock, terminal, api, choice.global.json, interrupt.token()};
+  return choice.verb(session);
+}
+
+ExitCode RunClient(const Choice& choice) {
+  const Interrupt interrupt;
+  Terminal terminal(choice.global.terminal);
+  const auto code = RunVerb(choice, terminal, interrupt);
+  if (code.ok()) return *code;
+  const Status status = code.status();
+  terminal.Warn(fmt::format("sluice: {}{}{}{}", status.message(),
+                            status.detail().empty() ? "" : " (", status.detail(),
+                            status.detail().empty() ? "" : ")"));
+  return ExitCodeOf(status);
+}
+
+ExitCode Run(int argc, char** argv, const Serve& serve) {
+  CLI::App app("Sluice moves customer data into buckets, driven by Amazon AppIntegrations.",
+               "sluice");
+  app.footer(Footer());
+  app.require_subcommand(1);
+  app.fallthrough();
+  Choice choice;
+  AddGlobal(app, choice.global);
+  AddServe(app, choice, serve);
+  AddExport(app, choice);
+  AddProfiles(app, choice);
+  AddRuns(app, choice);
+  AddBuckets(app, choice);
+  AddVersion(app, choice);
+  try {
+    app.parse(argc, argv);
+  } catch (const CLI::ParseError& error) {
+    return app.exit(error) == 0 ? ExitCode::kOk : ExitCode::kUsage;
+  }
+  return choice.plain ? choice.plain() : RunClient(choice);
+}
+
+}  // namespace
+
+ExitCode RunProgram(int argc, char** argv, const Serve& serve) {
+  try {
+    return Run(argc, argv, serve);
+  } catch (const std::exception& error) {
+    std::fprintf(stderr, "sluice: unexpected failure: %s\n", error.what());
+    return ExitCode::kOther;
+  }
+}
+
+}  // namespace sluice::cli

@@ -1,0 +1,57 @@
+#include "cli/progress_bar.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "cli/amount_text.h"
+
+namespace sluice::cli {
+namespace {
+
+constexpr size_t kWidestBar = 30;
+constexpr size_t kNarrowestBar = 8;
+
+std::string Figures(const Progress& progress) {
+  std::string text =
+      fmt::format("{} rows  {}", CountText(progress.rows), BytesText(progress.bytes));
+  if (progress.elapsed.count() <= 0) return text;
+  const double seconds = double(progress.elapsed.count()) / 1000;
+  text += fmt::format("  {} rows/s", CountText(int64_t(double(progress.rows) / seconds)));
+  if (progress.fraction && *progress.fraction > 0 && *progress.fraction < 1) {
+    const double left = seconds * (1 - *progress.fraction) / *progress.fraction;
+    text += fmt::format(
+        "  ETA {}", ClockText(std::chrono::milliseconds(int64_t(std::min(left, 3.6e6) * 1000))));
+  }
+  return text;
+}
+
+std::string Bar(double fraction, size_t width) {
+  const size_t inside = width - 2;
+  const auto full = size_t(fraction * double(inside));
+  std::string bar(inside, ' ');
+  std::fill_n(bar.begin(), full, '=');
+  if (full < inside) bar[full] = '>';
+  return "[" + bar + "]";
+}
+
+}  // namespace
+
+std::string RenderProgress(const Progress& progress, size_t columns) {
+  const std::string figures = Figures(progress);
+  std::string line(progress.label);
+  if (progress.fraction) {
+    const double fraction = std::clamp(*progress.fraction, 0.0, 1.0);
+    const std::string percent = fmt::format(" {:3}% ", int(fraction * 100));
+    const size_t taken = line.size() + 1 + percent.size() + 1 + figures.size();
+    if (columns >= taken + kNarrowestBar) {
+      line += " " + Bar(fraction, std::min(columns - taken, kWidestBar));
+    }
+    line += percent;
+  }
+  line += " " + figures;
+  if (line.size() > columns) line.resize(columns);
+  return line;
+}
+
+}  // namespace sluice::cli

@@ -1,0 +1,99 @@
+#include "cli/runs_command.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <boost/json.hpp>
+#include <string_view>
+#include <utility>
+
+#include "cli/amount_text.h"
+#include "cli/json_access.h"
+#include "cli/percent_text.h"
+#include "cli/run_view.h"
+
+namespace sluice::cli {
+namespace {
+
+constexpr int kMaxPage = 1'000;
+
+Result<boost::json::array> ReadRuns(Session& session, const RunsListFlags& flags) {
+  std::string filter;
+  for (const auto& [name, value] :
+       {std::pair<std::string_view, const std::string&>{"integration", flags.integration},
+        {"association", flags.association},
+        {"state", flags.state}}) {
+    if (!value.empty()) filter += fmt::format("{}={}&", name, PercentEncode(value));
+  }
+  boost::json::array runs;
+  std::string next;
+  do {
+    const int wanted = std::min(flags.limit - int(runs.size()), kMaxPage);
+    std::string query = fmt::format("{}maxResults={}", filter, wanted);
+    if (!next.empty()) query += "&nextToken=" + PercentEncode(next);
+    TRY_ASSIGN(const auto page,
+               session.api.Call({kSluice, "GET", "/sluice/v1/runs", query, "", 1}, session.stop));
+    for (const auto& run : ArrayMember(page, "Runs")) runs.push_back(run);
+    next = TextMember(page, "NextToken");
+  } while (!next.empty() && int(runs.size()) < flags.limit);
+  return runs;
+}
+
+std::string Table(const boost::json::array& runs) {
+  std::string text = fmt::format("{:36}  {:10}  {:24}  {:>13}  {:>8}  {}\n", "RUN", "STATE",
+                                 "REQUESTED (UTC)", "ROWS", "BYTES", "MESSAGE");
+  for (const auto& item : runs) {
+    if (!item.is_object()) continue;
+    const RunView run = ReadRun(item.get_object());
+    text += fmt::format("{:36}  {:10}  {:24}  {:>13}  {:>8}  {}\n", run.id, run.state,
+                        run.requested_at, CountText(run.rows), BytesText(run.bytes), run.message);
+  }
+  return text;
+}
+
+std::string Details(const RunView& run) {
+  std::string text;
+  const auto add = [&](std::string_view name, const std::string& value) {
+    if (!value.empty()) text += fmt::format("{:12} {}\n", name, value);
+  };
+  add("run", run.id);
+  add("state", run.state);
+  add("message", run.message);
+  add("integration", run.integration_id);
+  add("association", run.association_id);
+  add("window", fmt::format("[{}, {})", run.window_start, run.window_end));
+  add("requested", run.requested_at);
+  add("started", run.started_at);
+  add("finished", run.finished_at);
+  add("attempt", std::to_string(run.attempt));
+  add("rows", run.rows_estimate > 0 && IsAlive(run)
+                  ? fmt::format("{} of {}", CountText(run.rows), CountText(run.rows_estimate))
+                  : CountText(run.rows));
+  add("bytes", CountText(run.bytes));
+  add("files", CountText(run.files));
+  add("manifest", run.manifest);
+  return text;
+}
+
+}  // namespace
+
+Result<ExitCode> ListRuns(Session& session, const RunsListFlags& flags) {
+  TRY_ASSIGN(boost::json::array runs, ReadRuns(session, flags));
+  if (!session.json) {
+    TRY(session.terminal.Data(Table(runs)));
+    return ExitCode::kOk;
+  }
+  const boost::json::object answer{{"Runs", std::move(runs)}};
+  TRY(session.terminal.Data(boost::json::serialize(answer) + "\n"));
+  return ExitCode::kOk;
+}
+
+Result<ExitCode> ShowRun(Session& session, const std::string& run_id) {
+  const std::string path = "/sluice/v1/runs/" + PercentEncode(run_id);
+  TRY_ASSIGN(const auto run, session.api.Call({kSluice, "GET", path, "", "", 1}, session.stop));
+  TRY(session.terminal.Data(session.json ? boost::json::serialize(run) + "\n"
+                                         : Details(ReadRun(run))));
+  return ExitCode::kOk;
+}
+
+}  // namespace sluice::cli

@@ -1,0 +1,180 @@
+#pragma once
+
+#include <algorithm>
+#include <map>
+#include <memory>
+#include <mutex>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "digest/digest.h"
+#include "objects/object_store.h"
+
+namespace sluice::objects {
+
+/// A bucket in memory. Threads: any.
+class FakeObjectStore final : public ObjectStore {
+ public:
+  struct Object {
+    std::string bytes;
+    std::string owner;
+    std::string content_type;
+  };
+
+  std::map<std::string, Object> contents() const {
+    std::lock_guard lock(mutex_);
+    return objects_;
+  }
+  size_t incomplete_uploads() const {
+    std::lock_guard lock(mutex_);
+    return uploads_.size();
+  }
+  /// Put an object there, as somebody else would.
+  void Plant(const std::string& key, std::string bytes) {
+    std::lock_guard lock(mutex_);
+    objects_[key] = {std::move(bytes), "", ""};
+  }
+  /// Have the bucket be away; every call is answered not_found.
+  void SetMissing(bool missing) {
+    std::lock_guard lock(mutex_);
+    missing_ = missing;
+  }
+
+  Status CheckBucket(std::stop_token stop) override { return Enter("a", stop); }
+
+  Result<std::unique_ptr<Upload>> StartUpload(std::string_view key, UploadOptions options,
+                                              std::stop_token stop) override {
+    TRY(Enter(key, stop));
+    std::lock_guard lock(mutex_);
+    std::string id = "upload-" + std::to_string(++ids_);
+    uploads_[id] = {std::string(key), {"", options.owner, options.content_type}};
+    return std::unique_ptr<Upload>(std::make_unique<FakeUpload>(
+        *this, std::string(key), std::move(id), std::move(options), std::move(stop)));
+  }
+
+  Status Complete(const PendingUpload& upload, std::stop_token stop) override {
+    TRY(Enter(upload.key, stop));
+    std::lock_guard lock(mutex_);
+    const auto found = uploads_.find(upload.upload_id);
+    if (found == uploads_.end()) return CheckPublished(upload);
+    objects_[upload.key] = std::move(found->second.object);
+    uploads_.erase(found);
+    return {};
+  }
+
+  Status Abort(std::string_view key, std::string_view upload_id, std::stop_token stop) override {
+    TRY(Enter(key, stop));
+    std::lock_guard lock(mutex_);
+    uploads_.erase(std::string(upload_id));
+    return {};
+  }
+
+  Status AbortAll(std::string_view key, std::stop_token stop) override {
+    TRY(Enter(key, stop));
+    std::lock_guard lock(mutex_);
+    std::erase_if(uploads_, [&](const auto& entry) { return entry.second.key == key; });
+    return {};
+  }
+
+  Result<bool> PutIfAbsent(std::string_view key, std::string_view bytes,
+                           std::string_view content_type, std::stop_token stop) override {
+    TRY(Enter(key, stop));
+    std::lock_guard lock(mutex_);
+    return objects_
+        .try_emplace(std::string(key), Object{std::string(bytes), "", std::string(content_type)})
+        .second;
+  }
+
+  Result<std::string> Read(std::string_view key, int64_t max_bytes, std::stop_token stop) override {
+    TRY(Enter(key, stop));
+    std::lock_guard lock(mutex_);
+    const auto found = objects_.find(std::string(key));
+    if (found == objects_.end()) return NotFound("there is no such object");
+    if (int64_t(found->second.bytes.size()) > max_bytes) {
+      return Status(ErrorKind::kCorrupt, "the object is too large");
+    }
+    return found->second.bytes;
+  }
+
+ private:
+  struct Pending {
+    std::string key;
+    Object object;
+  };
+
+  class FakeUpload final : public Upload {
+   public:
+    FakeUpload(FakeObjectStore& store, std::string key, std::string id, UploadOptions options,
+               std::stop_token stop)
+        : store_(store),
+          key_(std::move(key)),
+          id_(std::move(id)),
+          options_(std::move(options)),
+          stop_(std::move(stop)) {}
+
+    const std::string& upload_id() const override { return id_; }
+    int64_t durable_bytes() const override { return durable_bytes_; }
+
+    Status Append(std::string_view bytes) override {
+      if (stop_.stop_requested()) return Cancelled("the upload was stopped");
+      bytes_ += bytes;
+      durable_bytes_ = int64_t(bytes_.size() - bytes_.size() % options_.part_bytes);
+      return {};
+    }
+
+    Result<PendingUpload> Finish() override {
+      if (stop_.stop_requested()) return Cancelled("the upload was stopped");
+      PendingUpload pending{key_, id_, options_.owner, {}, int64_t(bytes_.size()), {}};
+      pending.sha256 = digest::Sha256Hex(bytes_);
+      for (size_t at = 0; at == 0 || at < bytes_.size(); at += options_.part_bytes) {
+        const size_t size = std::min(options_.part_bytes, bytes_.size() - at);
+        pending.parts.push_back({int(pending.parts.size()) + 1, "etag", int64_t(size)});
+      }
+      TRY(store_.Fill(id_, bytes_));
+      durable_bytes_ = pending.bytes;
+      return pending;
+    }
+
+   private:
+    FakeObjectStore& store_;
+    const std::string key_;
+    const std::string id_;
+    const UploadOptions options_;
+    const std::stop_token stop_;
+    std::string bytes_;
+    int64_t durable_bytes_ = 0;
+  };
+
+  Status Enter(std::string_view key, const std::stop_token& stop) const {
+    if (stop.stop_requested()) return Cancelled("the call was stopped");
+    TRY(CheckKey(key));
+    std::lock_guard lock(mutex_);
+    return missing_ ? NotFound("there is no such bucket") : Status();
+  }
+
+  Status Fill(const std::string& id, std::string bytes) {
+    std::lock_guard lock(mutex_);
+    const auto found = uploads_.find(id);
+    if (found == uploads_.end()) return NotFound("the upload has been thrown away");
+    found->second.object.bytes = std::move(bytes);
+    return {};
+  }
+
+  Status CheckPublished(const PendingUpload& upload) const {
+    const auto found = objects_.find(upload.key);
+    if (found != objects_.end() && found->second.owner == upload.owner &&
+        digest::Sha256Hex(found->second.bytes) == upload.sha256) {
+      return {};
+    }
+    return {ErrorKind::kCorrupt, "the upload is gone and the object at its key is not it"};
+  }
+
+  mutable std::mutex mutex_;
+  std::map<std::string, Object> objects_;
+  std::map<std::string, Pending> uploads_;
+  int ids_ = 0;
+  bool missing_ = false;
+};
+
+}  // namespace sluice::objects

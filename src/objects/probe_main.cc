@@ -1,0 +1,107 @@
+// Drives one S3 bucket from the command line, for tests against servers that others wrote.
+// The endpoint is in PROBE_URL, PROBE_REGION, PROBE_BUCKET and PROBE_STYLE (path, virtual), the
+// credentials where every S3 tool looks for them.
+
+#include <fmt/format.h>
+
+#include <cstdlib>
+#include <iostream>
+#include <iterator>
+#include <sstream>
+#include <string>
+#include <vector>
+
+#include "base/clock.h"
+#include "objects/buckets.h"
+
+namespace sluice::objects {
+namespace {
+
+constexpr int64_t kMaxReadBytes = 256 * 1024 * 1024;
+
+std::string Variable(const char* name) {
+  const char* value = std::getenv(name);
+  return value == nullptr ? "" : value;
+}
+
+std::string Input() { return {std::istreambuf_iterator<char>(std::cin), {}}; }
+
+std::string Render(const PendingUpload& upload) {
+  std::string text = fmt::format("{}\n{}\n{}\n{}\n{}\n", upload.key, upload.upload_id, upload.owner,
+                                 upload.bytes, upload.sha256);
+  for (const UploadedPart& part : upload.parts) {
+    text += fmt::format("{} {} {}\n", part.number, part.bytes, part.etag);
+  }
+  return text;
+}
+
+PendingUpload Parse(const std::string& text) {
+  std::istringstream lines(text);
+  PendingUpload upload;
+  std::string bytes;
+  std::getline(lines, upload.key);
+  std::getline(lines, upload.upload_id);
+  std::getline(lines, upload.owner);
+  std::getline(lines, bytes);
+  std::getline(lines, upload.sha256);
+  upload.bytes = std::stoll(bytes);
+  for (UploadedPart part; lines >> part.number >> part.bytes >> part.etag;) {
+    upload.parts.push_back(part);
+  }
+  return upload;
+}
+
+Result<std::string> UploadInput(ObjectStore& store, const std::string& key,
+                                const std::string& owner) {
+  UploadOptions options;
+  options.owner = owner;
+  options.content_type = "application/x-probe";
+  options.part_bytes = 5 * 1024 * 1024;
+  TRY_ASSIGN(auto upload, store.StartUpload(key, options, {}));
+  TRY(upload->Append(Input()));
+  TRY_ASSIGN(const PendingUpload pending, upload->Finish());
+  return Render(pending);
+}
+
+Result<std::string> Act(ObjectStore& store, const std::vector<std::string>& words) {
+  const std::string& verb = words[0];
+  const std::string key = words.size() > 1 ? words[1] : "";
+  const std::string extra = words.size() > 2 ? words[2] : "";
+  if (verb == "read") return store.Read(key, extra.empty() ? kMaxReadBytes : std::stoll(extra), {});
+  if (verb == "upload") return UploadInput(store, key, extra);
+  if (verb == "put") {
+    TRY_ASSIGN(const bool written, store.PutIfAbsent(key, Input(), "text/plain", {}));
+    return written ? "written" : "there";
+  }
+  Status status = Invalid("check, read, put, upload, complete, abort, abort-all");
+  if (verb == "check") status = store.CheckBucket({});
+  if (verb == "complete") status = store.Complete(Parse(Input()), {});
+  if (verb == "abort") status = store.Abort(key, extra, {});
+  if (verb == "abort-all") status = store.AbortAll(key, {});
+  TRY(status);
+  return "ok";
+}
+
+Result<std::string> Run(const std::vector<std::string>& words) {
+  static const SystemClock clock;
+  BucketsOptions options;
+  options.fallback = S3Endpoint{
+      Variable("PROBE_URL"), Variable("PROBE_REGION"), Variable("PROBE_STYLE") != "virtual", {}};
+  static Buckets buckets(clock, std::move(options));
+  TRY_ASSIGN(ObjectStore * store, buckets.Find(Variable("PROBE_BUCKET")));
+  return Act(*store, words);
+}
+
+}  // namespace
+}  // namespace sluice::objects
+
+int main(int argc, char** argv) {
+  if (argc < 2) return 2;
+  const auto done = sluice::objects::Run({argv + 1, argv + argc});
+  if (!done.ok()) {
+    std::cerr << done.status().ToString() << "\n";
+    return 1;
+  }
+  std::cout << *done;
+  return 0;
+}

@@ -1,0 +1,207 @@
+#include "objects/s3/multipart.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <charconv>
+#include <optional>
+
+#include "digest/digest.h"
+
+namespace sluice::objects {
+namespace {
+
+constexpr int kPartsOfOneSize = 950;
+constexpr size_t kMaxPartBytes = size_t{5} * 1024 * 1024 * 1024;
+constexpr int kMaxAborts = 6;
+constexpr RetryOptions kFirstTries{.max_attempts = 4};
+constexpr std::string_view kOwnerHeader = "x-amz-meta-sluice-owner";
+
+// A store may need minutes to put thousands of parts together.
+constexpr std::chrono::milliseconds kCompleteTime{300'000};
+
+// What the slowest line that is still of use, 128 KiB/s, needs.
+std::chrono::milliseconds TimeFor(size_t bytes) {
+  return std::chrono::milliseconds(30'000 + bytes / 131);
+}
+
+std::string_view Unquoted(std::string_view etag) {
+  if (etag.size() < 2 || etag.front() != '"' || etag.back() != '"') return etag;
+  return etag.substr(1, etag.size() - 2);
+}
+
+// The ETag of an object made of these parts; nothing where the store's part ETags are no MD5s.
+std::optional<std::string> MultipartEtag(const std::vector<UploadedPart>& parts) {
+  std::string digests;
+  for (const UploadedPart& part : parts) {
+    const auto md5 = digest::Unhex(Unquoted(part.etag));
+    if (!md5 || md5->size() != 16) return std::nullopt;
+    digests += *md5;
+  }
+  return fmt::format("{}-{}", digest::Hex(digest::View(digest::Md5(digests))), parts.size());
+}
+
+std::optional<int64_t> ContentLength(const http::Response& response) {
+  const auto text = response.headers.Find("Content-Length");
+  int64_t bytes = 0;
+  if (!text) return std::nullopt;
+  const auto [end, error] = std::from_chars(text->data(), text->data() + text->size(), bytes);
+  if (error != std::errc() || end != text->data() + text->size()) return std::nullopt;
+  return bytes;
+}
+
+bool IsOurs(const http::Response& head, const PendingUpload& upload) {
+  if (ContentLength(head) != upload.bytes) return false;
+  const auto owner = head.headers.Find(kOwnerHeader);
+  if (owner && !upload.owner.empty()) return *owner == upload.owner;
+  const auto etag = head.headers.Find("ETag");
+  const auto expected = MultipartEtag(upload.parts);
+  return etag && expected && Unquoted(*etag) == *expected;
+}
+
+// The bucket is there and the upload is not.
+bool IsGone(const S3Reply& reply) {
+  return reply.status.Is(ErrorKind::kNotFound) && reply.code != "NoSuchBucket";
+}
+
+std::string UploadQuery(std::string_view upload_id) {
+  return fmt::format("uploadId={}", EncodeQueryValue(upload_id));
+}
+
+}  // namespace
+
+size_t PartBytes(size_t first, int number) {
+  const int doublings = (number - 1) / kPartsOfOneSize;
+  return first >= (kMaxPartBytes >> doublings) ? kMaxPartBytes : first << doublings;
+}
+
+Result<std::string> Multipart::Create(std::string_view key, const UploadOptions& options,
+                                      std::stop_token stop) {
+  S3Request request{.action = "CreateMultipartUpload",
+                    .method = "POST",
+                    .key = key,
+                    .query = "uploads=",
+                    .headers = {{"Content-Type", options.content_type}}};
+  if (!options.owner.empty()) request.headers.Add(std::string(kOwnerHeader), options.owner);
+  const S3Reply reply = client_.Send(request, stop);
+  TRY(reply.status);
+  return ReadUploadId(reply.response.body);
+}
+
+Result<UploadedPart> Multipart::SendPart(std::string_view key, std::string_view upload_id,
+                                         int number, std::string_view bytes, std::stop_token stop) {
+  const S3Request request{.action = "UploadPart",
+                          .method = "PUT",
+                          .key = key,
+                          .query = fmt::format("partNumber={}&{}", number, UploadQuery(upload_id)),
+                          .headers = {},
+                          .body = bytes,
+                          .total_time = TimeFor(bytes.size())};
+  const S3Reply reply = client_.Send(request, stop);
+  TRY(reply.status);
+  const auto etag = reply.response.headers.Find("ETag");
+  if (!etag || etag->empty()) {
+    return Status(ErrorKind::kCorrupt,
+                  fmt::format("bucket '{}' answered UploadPart without an ETag", client_.bucket()));
+  }
+  return UploadedPart{number, std::string(*etag), int64_t(bytes.size())};
+}
+
+Status Multipart::Complete(const PendingUpload& upload, std::stop_token stop) {
+  const std::string body = CompleteBody(upload.parts);
+  S3Request request{.action = "CompleteMultipartUpload",
+                    .method = "POST",
+                    .key = upload.key,
+                    .query = UploadQuery(upload.upload_id),
+                    .headers = {{"Content-Type", "application/xml"}},
+                    .body = body,
+                    .total_time = kCompleteTime,
+                    .success_is_in_body = true,
+                    .retry = kFirstTries};
+  S3Reply reply = client_.Send(request, stop);
+  bool gone = IsGone(reply);
+  // Ceph 16 and moto answer 500 for ever when the upload is not there any more.
+  if (reply.status.retryable()) {
+    gone = IsGone(ListParts(upload.key, upload.upload_id, stop));
+    if (!gone) {
+      request.retry.reset();
+      reply = client_.Send(request, stop);
+      gone = IsGone(reply);
+    }
+  }
+  return gone ? CheckPublished(upload, stop) : reply.status;
+}
+
+S3Reply Multipart::ListParts(std::string_view key, std::string_view upload_id,
+                             std::stop_token stop) {
+  return client_.Send({.action = "ListParts",
+                       .method = "GET",
+                       .key = key,
+                       .query = fmt::format("max-parts=1&{}", UploadQuery(upload_id))},
+                      stop);
+}
+
+Status Multipart::CheckPublished(const PendingUpload& upload, std::stop_token stop) {
+  const S3Reply head =
+      client_.Send({.action = "HeadObject", .method = "HEAD", .key = upload.key}, stop);
+  const bool missing = head.status.Is(ErrorKind::kNotFound);
+  if (!missing) TRY(head.status);
+  if (!missing && IsOurs(head.response, upload)) return {};
+  return {ErrorKind::kCorrupt,
+          fmt::format("bucket '{}': the upload is gone and the object at its key is not it",
+                      client_.bucket())};
+}
+
+Status Multipart::Abort(std::string_view key, std::string_view upload_id, std::stop_token stop) {
+  std::chrono::milliseconds wait{100};
+  for (int aborts = 0; aborts < kMaxAborts; ++aborts, wait *= 2) {
+    if (aborts > 1 && !client_.clock().Sleep(wait, stop)) return Cancelled("the call was stopped");
+    const S3Reply aborted = client_.Send({.action = "AbortMultipartUpload",
+                                          .method = "DELETE",
+                                          .key = key,
+                                          .query = UploadQuery(upload_id)},
+                                         stop);
+    if (IsGone(aborted)) return {};
+    TRY(aborted.status);
+    const S3Reply listed = ListParts(key, upload_id, stop);
+    if (IsGone(listed)) return {};
+    TRY(listed.status);
+  }
+  return {ErrorKind::kUnavailable,
+          fmt::format("bucket '{}' keeps an upload that was aborted", client_.bucket())};
+}
+
+Status Multipart::AbortAll(std::string_view key, std::stop_token stop) {
+  UploadPage page;
+  do {
+    TRY_ASSIGN(UploadPage next, List(key, page, stop));
+    const bool stuck = next.next_key == page.next_key && next.next_upload_id == page.next_upload_id;
+    if (next.truncated && stuck) {
+      return {ErrorKind::kCorrupt,
+              fmt::format("bucket '{}' lists the same page of uploads again", client_.bucket())};
+    }
+    page = std::move(next);
+    for (const UploadEntry& entry : page.uploads) {
+      if (entry.key == key) TRY(Abort(key, entry.upload_id, stop));
+    }
+  } while (page.truncated);
+  return {};
+}
+
+Result<UploadPage> Multipart::List(std::string_view prefix, const UploadPage& after,
+                                   std::stop_token stop) {
+  S3Request request{.action = "ListMultipartUploads", .method = "GET"};
+  if (!after.next_key.empty()) {
+    request.query = fmt::format("key-marker={}&", EncodeQueryValue(after.next_key));
+  }
+  request.query += fmt::format("prefix={}&", EncodeQueryValue(prefix));
+  if (!after.next_upload_id.empty()) {
+    request.query += fmt::format("upload-id-marker={}&", EncodeQueryValue(after.next_upload_id));
+  }
+  request.query += "uploads=";
+  const S3Reply reply = client_.Send(request, stop);
+  TRY(reply.status);
+  return ReadUploadPage(reply.response.body);
+}
+
+}  // namespace sluice::objects

@@ -1,0 +1,53 @@
+#pragma once
+
+#include <stop_token>
+#include <string>
+#include <string_view>
+
+#include "base/status.h"
+#include "objects/object_store.h"
+#include "objects/s3/bucket_client.h"
+#include "objects/s3/xml.h"
+
+namespace sluice::objects {
+
+/// The bytes of part `number` (1..10,000): `first` for the first 950, doubled after every 950, at
+/// most S3's 5 GiB a part. With 5 MiB first, 10,000 parts reach beyond 5 TiB.
+size_t PartBytes(size_t first, int number);
+
+inline constexpr int kMaxParts = 10'000;
+
+/// S3's multipart operations on one bucket. Errors: as ObjectStore's. Threads: any.
+/// Source: Amazon S3 User Guide, "Uploading and copying objects using multipart upload".
+class Multipart {
+ public:
+  explicit Multipart(BucketClient& client) : client_(client) {}
+
+  /// Begin an upload and return its id.
+  Result<std::string> Create(std::string_view key, const UploadOptions& options,
+                             std::stop_token stop);
+
+  Result<UploadedPart> SendPart(std::string_view key, std::string_view upload_id, int number,
+                                std::string_view bytes, std::stop_token stop);
+
+  /// Make the object of its parts. When the upload is gone, ok if the object at the key is this
+  /// one: of the same size, and by its owner or, where the store has none, by the ETag that its
+  /// parts give; else corrupt.
+  Status Complete(const PendingUpload& upload, std::stop_token stop);
+
+  /// Abort until the store knows nothing more of the upload: a part that was under way during the
+  /// first abort can outlive it.
+  Status Abort(std::string_view key, std::string_view upload_id, std::stop_token stop);
+
+  /// Abort every upload of exactly this key.
+  Status AbortAll(std::string_view key, std::stop_token stop);
+
+ private:
+  S3Reply ListParts(std::string_view key, std::string_view upload_id, std::stop_token stop);
+  Status CheckPublished(const PendingUpload& upload, std::stop_token stop);
+  Result<UploadPage> List(std::string_view prefix, const UploadPage& after, std::stop_token stop);
+
+  BucketClient& client_;
+};
+
+}  // namespace sluice::objects

@@ -1,0 +1,134 @@
+#include "objects/s3/s3_object_store.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <utility>
+
+#include "base/id.h"
+#include "objects/s3/s3_upload.h"
+
+namespace sluice::objects {
+namespace {
+
+constexpr size_t kMaxErrorBytes = 64 * 1024;
+constexpr size_t kMaxOwnerBytes = 256;
+constexpr char kPutIdHeader[] = "x-amz-meta-sluice-put";
+
+// Somebody waits for this answer.
+constexpr RetryOptions kCheckRetry{.max_attempts = 3, .total_time = std::chrono::seconds(5)};
+constexpr std::chrono::milliseconds kCheckTime{10'000};
+
+Status CheckHeaderText(std::string_view text) {
+  const bool visible = std::ranges::all_of(text, [](char c) { return c >= ' ' && c < 0x7F; }) &&
+                       (text.empty() || (text.front() != ' ' && text.back() != ' '));
+  if (visible && text.size() <= kMaxOwnerBytes) return {};
+  return Invalid("an upload's owner and content type are at most 256 visible characters");
+}
+
+}  // namespace
+
+Result<std::unique_ptr<S3ObjectStore>> S3ObjectStore::Open(const Clock& clock, http::Client& http,
+                                                           S3StoreOptions options) {
+  const S3Endpoint& endpoint = options.endpoint;
+  TRY_ASSIGN(BucketAddress address, BucketAddress::Make(endpoint.url, endpoint.region,
+                                                        options.bucket, endpoint.path_style));
+  return std::unique_ptr<S3ObjectStore>(
+      new S3ObjectStore(clock, http, std::move(options), std::move(address)));
+}
+
+S3ObjectStore::S3ObjectStore(const Clock& clock, http::Client& http, S3StoreOptions options,
+                             BucketAddress address)
+    : min_part_bytes_(options.min_part_bytes),
+      client_(clock, http, {std::move(options.bucket), std::move(options.endpoint), options.retry},
+              std::move(address)),
+      multipart_(client_) {}
+
+Status S3ObjectStore::CheckBucket(std::stop_token stop) {
+  return client_
+      .Send({.action = "HeadBucket",
+             .method = "HEAD",
+             .total_time = kCheckTime,
+             .retry = kCheckRetry},
+            stop)
+      .status;
+}
+
+Result<std::unique_ptr<Upload>> S3ObjectStore::StartUpload(std::string_view key,
+                                                           UploadOptions options,
+                                                           std::stop_token stop) {
+  TRY(CheckKey(key));
+  TRY(CheckHeaderText(options.owner));
+  TRY(CheckHeaderText(options.content_type));
+  options.part_bytes = std::max(options.part_bytes, min_part_bytes_);
+  TRY_ASSIGN(std::string upload_id, multipart_.Create(key, options, stop));
+  return std::unique_ptr<Upload>(std::make_unique<S3Upload>(
+      multipart_, std::string(key), std::move(upload_id), std::move(options), stop));
+}
+
+Status S3ObjectStore::Complete(const PendingUpload& upload, std::stop_token stop) {
+  TRY(CheckKey(upload.key));
+  return multipart_.Complete(upload, stop);
+}
+
+Status S3ObjectStore::Abort(std::string_view key, std::string_view upload_id,
+                            std::stop_token stop) {
+  TRY(CheckKey(key));
+  return multipart_.Abort(key, upload_id, stop);
+}
+
+Status S3ObjectStore::AbortAll(std::string_view key, std::stop_token stop) {
+  TRY(CheckKey(key));
+  return multipart_.AbortAll(key, stop);
+}
+
+Result<bool> S3ObjectStore::PutIfAbsent(std::string_view key, std::string_view bytes,
+                                        std::string_view content_type, std::stop_token stop) {
+  TRY(CheckKey(key));
+  TRY(CheckHeaderText(content_type));
+  const std::string put_id = NewUuid();
+  const S3Reply reply = client_.Send({.action = "PutObject",
+                                      .method = "PUT",
+                                      .key = key,
+                                      .query = {},
+                                      .headers = {{"Content-Type", std::string(content_type)},
+                                                  {"If-None-Match", "*"},
+                                                  {kPutIdHeader, put_id}},
+                                      .body = bytes},
+                                     stop);
+  if (reply.status.Is(ErrorKind::kDuplicate)) {
+    return reply.repeated ? IsThisPut(key, put_id, stop) : Result<bool>(false);
+  }
+  TRY(reply.status);
+  return true;
+}
+
+// The object that a repeated request found may be what the first one wrote before its answer was
+// lost.
+Result<bool> S3ObjectStore::IsThisPut(std::string_view key, std::string_view put_id,
+                                      std::stop_token stop) {
+  const S3Reply head = client_.Send({.action = "HeadObject", .method = "HEAD", .key = key}, stop);
+  if (head.status.Is(ErrorKind::kNotFound)) return false;
+  TRY(head.status);
+  return head.response.headers.Find(kPutIdHeader) == put_id;
+}
+
+Result<std::string> S3ObjectStore::Read(std::string_view key, int64_t max_bytes,
+                                        std::stop_token stop) {
+  TRY(CheckKey(key));
+  const auto bound = size_t(std::max<int64_t>(max_bytes, 0));
+  S3Reply reply = client_.Send({.action = "GetObject",
+                                .method = "GET",
+                                .key = key,
+                                .max_answer_bytes = std::max(bound, kMaxErrorBytes)},
+                               stop);
+  TRY(reply.status);
+  if (reply.response.body.size() > bound) {
+    return Status(ErrorKind::kCorrupt,
+                  fmt::format("bucket '{}': the object is larger than {} bytes", client_.bucket(),
+                              max_bytes));
+  }
+  return std::move(reply.response.body);
+}
+
+}  // namespace sluice::objects

@@ -1,0 +1,67 @@
+#include "objects/s3/s3_upload.h"
+
+#include <algorithm>
+#include <cstring>
+#include <utility>
+
+namespace sluice::objects {
+
+S3Upload::S3Upload(Multipart& multipart, std::string key, std::string upload_id,
+                   UploadOptions options, std::stop_token stop)
+    : key_(std::move(key)),
+      upload_id_(std::move(upload_id)),
+      options_(std::move(options)),
+      stop_(std::move(stop)),
+      senders_(
+          options_.parts_in_flight,
+          [&multipart, this](int number, std::string_view bytes, std::stop_token part_stop) {
+            return multipart.SendPart(key_, upload_id_, number, bytes, part_stop);
+          },
+          stop_) {}
+
+Status S3Upload::Append(std::string_view bytes) {
+  if (failure_.ok() && stop_.stop_requested()) failure_ = Cancelled("the upload was stopped");
+  if (!failure_.ok()) return failure_;
+  bytes_ += int64_t(bytes.size());
+  failure_ = Take(bytes);
+  return failure_;
+}
+
+Status S3Upload::Take(std::string_view bytes) {
+  while (!bytes.empty()) {
+    if (filling_.space == nullptr) {
+      if (next_number_ > kMaxParts) return Invalid("the object has more bytes than S3 takes");
+      filling_ = senders_.TakeBuffer(PartBytes(options_.part_bytes, next_number_));
+    }
+    const size_t taken = std::min(bytes.size(), filling_.capacity - filling_.bytes);
+    std::memcpy(filling_.space.get() + filling_.bytes, bytes.data(), taken);
+    filling_.bytes += taken;
+    bytes.remove_prefix(taken);
+    if (filling_.bytes < filling_.capacity) continue;
+    hash_.Update(filling_.view());
+    TRY(senders_.Send(next_number_++, std::exchange(filling_, {})));
+  }
+  return {};
+}
+
+Result<PendingUpload> S3Upload::Finish() {
+  if (failure_.ok() && stop_.stop_requested()) failure_ = Cancelled("the upload was stopped");
+  if (!failure_.ok()) return failure_;
+  Result<std::vector<UploadedPart>> parts = SendRest();
+  failure_ = parts.ok() ? Internal("the upload is finished") : parts.status();
+  TRY(parts.status());
+  return PendingUpload{.key = key_,
+                       .upload_id = upload_id_,
+                       .owner = options_.owner,
+                       .parts = *std::move(parts),
+                       .bytes = bytes_,
+                       .sha256 = digest::Hex(digest::View(hash_.Finish()))};
+}
+
+Result<std::vector<UploadedPart>> S3Upload::SendRest() {
+  if (filling_.bytes == 0 && next_number_ > 1) return senders_.Finish();
+  hash_.Update(filling_.view());
+  return senders_.Finish(next_number_++, std::exchange(filling_, {}));
+}
+
+}  // namespace sluice::objects

@@ -1,0 +1,44 @@
+#pragma once
+
+#include <cstdint>
+#include <stop_token>
+#include <string>
+#include <string_view>
+
+#include "base/status.h"
+#include "digest/digest.h"
+#include "objects/object_store.h"
+#include "objects/s3/multipart.h"
+#include "objects/s3/part_senders.h"
+
+namespace sluice::objects {
+
+/// Cut an object into parts and send them. A small object is sent from the caller's thread.
+class S3Upload final : public Upload {
+ public:
+  /// `multipart` must outlive the upload. `options.part_bytes` is taken as it is.
+  S3Upload(Multipart& multipart, std::string key, std::string upload_id, UploadOptions options,
+           std::stop_token stop);
+
+  const std::string& upload_id() const override { return upload_id_; }
+  int64_t durable_bytes() const override { return senders_.sent_bytes(); }
+  Status Append(std::string_view bytes) override;
+  Result<PendingUpload> Finish() override;
+
+ private:
+  Status Take(std::string_view bytes);
+  Result<std::vector<UploadedPart>> SendRest();
+
+  const std::string key_;
+  const std::string upload_id_;
+  const UploadOptions options_;
+  const std::stop_token stop_;
+  digest::Sha256Stream hash_;  // of whole parts, since short pieces cost more
+  int64_t bytes_ = 0;
+  int next_number_ = 1;
+  PartBuffer filling_;
+  Status failure_;
+  PartSenders senders_;
+};
+
+}  // namespace sluice::objects

@@ -1,0 +1,73 @@
+#include "objects/s3/xml.h"
+
+#include <gtest/gtest.h>
+
+#include <string>
+
+namespace sluice::objects {
+namespace {
+
+TEST(ReadUploadId, ReadsWhatS3Answers) {
+  const auto id = ReadUploadId(
+      R"(<?xml version="1.0" encoding="UTF-8"?>
+<InitiateMultipartUploadResult xmlns="http://s3.amazonaws.com/doc/2006-03-01/"><Bucket>b</Bucket>
+<Key>a&amp;b</Key><UploadId>VXBsb2Fk&lt;+/=</UploadId></InitiateMultipartUploadResult>)");
+  ASSERT_TRUE(id.ok());
+  EXPECT_EQ(*id, "VXBsb2Fk<+/=");
+}
+
+TEST(ReadUploadId, AnythingElseIsCorrupt) {
+  for (const std::string body :
+       {"", "text", "<Error/>", "<InitiateMultipartUploadResult>",
+        "<InitiateMultipartUploadResult/>",
+        "<InitiateMultipartUploadResult><UploadId></UploadId></InitiateMultipartUploadResult>"}) {
+    EXPECT_TRUE(ReadUploadId(body).status().Is(ErrorKind::kCorrupt)) << body;
+  }
+}
+
+TEST(ReadErrorBody, RefusesADoctype) {
+  EXPECT_TRUE(ReadErrorBody("<Error><Code>A</Code></Error>"));
+  EXPECT_FALSE(
+      ReadErrorBody("<!DOCTYPE Error [<!ENTITY e SYSTEM \"file:///etc/passwd\">]>"
+                    "<Error><Code>&e;</Code></Error>"));
+  EXPECT_FALSE(ReadErrorBody("<html/>"));
+  EXPECT_FALSE(ReadErrorBody(""));
+}
+
+TEST(ReadErrorBody, UnknownEntitiesStayText) {
+  EXPECT_EQ(ReadErrorBody("<Error><Code>&e;</Code></Error>")->code, "&e;");
+}
+
+TEST(CheckCompleted, HalfAnAnswerIsNone) {
+  EXPECT_TRUE(CheckCompleted("<CompleteMultipartUploadResult xmlns='x'><Key>k</Key>"
+                             "</CompleteMultipartUploadResult>")
+                  .ok());
+  EXPECT_FALSE(CheckCompleted("<CompleteMultipartUploadResult><Key>k</Key>").ok());
+  EXPECT_FALSE(CheckCompleted("<Error><Code>InternalError</Code></Error>").ok());
+  EXPECT_FALSE(CheckCompleted("\n\n ").ok());
+}
+
+TEST(ReadUploadPage, ReadsEntriesAndMarkers) {
+  const auto page = ReadUploadPage(
+      "<ListMultipartUploadsResult><IsTruncated>true</IsTruncated>"
+      "<NextKeyMarker>n k</NextKeyMarker><NextUploadIdMarker>nu</NextUploadIdMarker>"
+      "<Upload><Key>a&amp;b</Key><UploadId>1</UploadId></Upload>"
+      "<Upload><Key> c </Key><UploadId>2</UploadId></Upload></ListMultipartUploadsResult>");
+  ASSERT_TRUE(page.ok());
+  ASSERT_EQ(page->uploads.size(), 2u);
+  EXPECT_EQ(page->uploads[0].key, "a&b");
+  EXPECT_EQ(page->uploads[1].key, " c ");
+  EXPECT_TRUE(page->truncated);
+  EXPECT_EQ(page->next_key, "n k");
+  EXPECT_EQ(page->next_upload_id, "nu");
+}
+
+TEST(CompleteBody, EscapesEtags) {
+  EXPECT_EQ(CompleteBody({{1, "\"a<b\"", 5}, {2, "c", 1}}),
+            "<CompleteMultipartUpload xmlns=\"http://s3.amazonaws.com/doc/2006-03-01/\">"
+            "<Part><PartNumber>1</PartNumber><ETag>&quot;a&lt;b&quot;</ETag></Part>"
+            "<Part><PartNumber>2</PartNumber><ETag>c</ETag></Part></CompleteMultipartUpload>");
+}
+
+}  // namespace
+}  // namespace sluice::objects
