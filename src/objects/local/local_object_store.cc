@@ -92,6 +92,9 @@ Result<std::unique_ptr<Upload>> LocalObjectStore::StartUpload(std::string_view k
                                                               std::stop_token stop) {
   TRY(CheckCall(key, stop));
   TRY(CheckBucket(stop));
+  // A file where the key needs a folder would keep a commit from ever ending: found out now.
+  const auto place = objects_.Find(key);
+  if (!place.ok() && !place.status().Is(ErrorKind::kNotFound)) return Named(place.status());
   LocalUpload::Identity identity{bucket_, std::string(key), NewUuid(), std::move(options.owner)};
   auto made = CreateUploadFile(key, identity.upload_id);
   if (!made.ok()) return Named(made.status());

@@ -77,7 +77,10 @@ TEST_F(LocalObjectStoreTest, NoLinkLeadsOutOfTheBucket) {
 
   EXPECT_FALSE(store_.Read("folder/secret", 100, {}).ok());
   EXPECT_TRUE(store_.Read("file", 100, {}).status().Is(ErrorKind::kDenied));
-  EXPECT_FALSE(store_.Complete(Finished("folder/new", "x"), {}).ok());
+  EXPECT_FALSE(store_.StartUpload("folder/new", {}, {}).ok());
+  const PendingUpload early = Finished("later/new", "x");
+  fs::create_directory_symlink(root_ / "outside", bucket_ / "later");
+  EXPECT_FALSE(store_.Complete(early, {}).ok());
   EXPECT_FALSE(store_.PutIfAbsent("folder/new", "x", "", {}).ok());
   EXPECT_FALSE(fs::exists(root_ / "outside/new"));
   const auto put = store_.PutIfAbsent("file", "x", "", {});
@@ -96,11 +99,15 @@ TEST_F(LocalObjectStoreTest, APipeAtAKeyIsNoObject) {
 
 TEST_F(LocalObjectStoreTest, AFileAndAFolderCannotShareAName) {
   ASSERT_TRUE(store_.PutIfAbsent("a", "file", "", {}).ok());
-  EXPECT_TRUE(store_.Complete(Finished("a/b", "x"), {}).Is(ErrorKind::kInvalid));
+  EXPECT_TRUE(store_.StartUpload("a/b", {}, {}).status().Is(ErrorKind::kInvalid));
   EXPECT_TRUE(store_.Read("a/b", 9, {}).status().Is(ErrorKind::kNotFound));
   ASSERT_TRUE(store_.PutIfAbsent("c/d", "file", "", {}).ok());
   EXPECT_TRUE(store_.Complete(Finished("c", "x"), {}).Is(ErrorKind::kInvalid));
   EXPECT_TRUE(store_.Read("c", 9, {}).status().Is(ErrorKind::kNotFound));
+
+  const PendingUpload early = Finished("e/f", "x");
+  ASSERT_TRUE(store_.PutIfAbsent("e", "file", "", {}).ok());
+  EXPECT_TRUE(store_.Complete(early, {}).Is(ErrorKind::kInvalid));
 }
 
 TEST_F(LocalObjectStoreTest, ASegmentLongerThanAFileNameIsInvalid) {
