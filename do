@@ -14,7 +14,7 @@ usage: ./do COMMAND [ARGUMENT ...]
   build        build a release: build/release/sluice (or another preset: ./do build asan)
   test         everything CI checks: `check`, unit tests under sanitizers, whole-program tests
   unit         unit tests under the address and undefined-behaviour sanitizers; -R ROOM for one
-  program      whole-program tests; arguments go to pytest
+  program      whole-program tests; arguments go to pytest (tests/export -k windows); SLUICE_BIN: which binary
   check        format, room table, sizes
   fmt          format the code
   bench        the benchmarks: ./do bench [NAME ...]
@@ -36,7 +36,7 @@ build() {
 }
 
 # What runs threads of its own is tested once more under the thread sanitizer.
-readonly THREADED=(http sigv4 store objects run schedule)
+readonly THREADED=(http store objects run schedule)
 
 unit() {
   build asan
@@ -48,10 +48,10 @@ unit_tsan() {
   ctest --test-dir build/tsan --output-on-failure -j "$JOBS" -R "^($(IFS='|'; echo "${THREADED[*]}"))$"
 }
 
+# The program under test is the one with the sanitizers, unless SLUICE_BIN names another.
 program() {
-  build release sluice
-  build asan
-  build/venv/bin/python -m pytest tests "$@"
+  [ -n "${SLUICE_BIN:-}" ] || build asan
+  build/venv/bin/python -m pytest -c tests/pytest.ini "$@"
 }
 
 check() {
@@ -80,10 +80,10 @@ case $command in
     check
     unit
     unit_tsan
-    program -q
+    program -q tests
     ;;
   unit) tools/setup build && unit "$@" ;;
-  program) tools/setup build test && program "$@" ;;
+  program) tools/setup build test && program "${@:-tests}" ;;
   check) check ;;
   fmt) git ls-files 'src/*.h' 'src/*.cc' | xargs clang-format -i ;;
   bench)

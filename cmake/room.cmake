@@ -34,11 +34,40 @@ foreach(row IN LISTS SLUICE_ROOM_ROWS)
   list(REMOVE_ITEM SLUICE_${name}_LIBRARIES -)
 endforeach()
 
+# Headers that nearly every file includes, compiled once for each kind of target: rooms and tests, with Arrow for
+# those that may use it and without for the others.
+set(SLUICE_HEADERS_rooms <chrono> <cstdint> <functional> <map> <memory> <mutex> <optional> <stop_token> <string>
+    <string_view> <thread> <utility> <variant> <vector> <fmt/format.h>)
+set(SLUICE_HEADERS_tests ${SLUICE_HEADERS_rooms} <gtest/gtest.h>)
+
+function(precompile target kind name)
+  set(headers ${SLUICE_HEADERS_${kind}})
+  set(from sluice_${kind}_headers)
+  if("arrow" IN_LIST SLUICE_${name}_LIBRARIES)
+    list(APPEND headers <arrow/api.h>)
+    set(from sluice_${kind}_arrow_headers)
+  endif()
+  if(NOT TARGET ${from})
+    file(CONFIGURE OUTPUT ${CMAKE_BINARY_DIR}/headers/${from}.cc CONTENT "")
+    add_library(${from} STATIC ${CMAKE_BINARY_DIR}/headers/${from}.cc)
+    target_link_libraries(${from} PRIVATE sluice_warnings fmt::fmt Arrow::arrow_shared)
+    if(kind STREQUAL tests)
+      target_link_libraries(${from} PRIVATE GTest::gmock)
+      # Programs are compiled with -fPIE, and what they include must be as they are.
+      set_target_properties(${from} PROPERTIES POSITION_INDEPENDENT_CODE OFF)
+      target_compile_options(${from} PRIVATE -fPIE)
+    endif()
+    target_precompile_headers(${from} PRIVATE ${headers})
+  endif()
+  target_precompile_headers(${target} REUSE_FROM ${from})
+endfunction()
+
 function(room name)
   cmake_parse_arguments(ARG "" "" "SOURCES;TESTS;BENCHES" ${ARGN})
   add_library(sluice_${name} STATIC ${ARG_SOURCES})
   target_include_directories(sluice_${name} PUBLIC ${PROJECT_SOURCE_DIR}/src)
   target_link_libraries(sluice_${name} PRIVATE sluice_warnings)
+  precompile(sluice_${name} rooms ${name})
   foreach(other IN LISTS SLUICE_${name}_ROOMS)
     target_link_libraries(sluice_${name} PUBLIC sluice_${other})
   endforeach()
@@ -50,6 +79,7 @@ function(room name)
     add_executable(${name}_test ${ARG_TESTS})
     target_link_libraries(${name}_test PRIVATE sluice_${name} sluice_warnings GTest::gmock
                                                GTest::gtest_main)
+    precompile(${name}_test tests ${name})
     target_compile_definitions(${name}_test
                                PRIVATE SLUICE_TESTDATA="${CMAKE_CURRENT_SOURCE_DIR}/testdata")
     add_test(NAME ${name} COMMAND ${name}_test)

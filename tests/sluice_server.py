@@ -15,9 +15,9 @@ import boto3
 from botocore.config import Config
 
 ROOT = Path(__file__).resolve().parent.parent
-RELEASE = Path(os.environ.get("SLUICE_BIN", ROOT / "build/release/sluice"))
 # Built with the failpoints and the sanitizers.
-INSTRUMENTED = Path(os.environ.get("SLUICE_INSTRUMENTED_BIN", ROOT / "build/asan/sluice"))
+INSTRUMENTED = ROOT / "build/asan/sluice"
+BINARY = Path(os.environ.get("SLUICE_BIN", INSTRUMENTED)).resolve()
 
 KEY = "AKIDTEST"
 SECRET = "test/secret+key"
@@ -26,7 +26,7 @@ SECRET = "test/secret+key"
 class Server:
     """One `sluice serve` on a free port with its data in `folder`."""
 
-    def __init__(self, folder, config="", binary=RELEASE, env=None, key=KEY, secret=SECRET):
+    def __init__(self, folder, config="", binary=BINARY, env=None, key=KEY, secret=SECRET):
         self.folder = Path(folder)
         self.binary = binary
         self.key, self.secret = key, secret
@@ -111,7 +111,7 @@ class Server:
 
     def cli(self, *arguments, check=True, timeout=120, **options):
         result = subprocess.run(
-            [str(RELEASE), *arguments], env=self.env | {"SLUICE_ENDPOINT": self.url, "SLUICE_DATA": str(self.folder)},
+            [str(BINARY), *arguments], env=self.env | {"SLUICE_ENDPOINT": self.url, "SLUICE_DATA": str(self.folder)},
             capture_output=True, text=True, timeout=timeout, **options,
         )
         assert not check or result.returncode == 0, result.stderr

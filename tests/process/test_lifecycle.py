@@ -7,13 +7,13 @@ import subprocess
 import pytest
 
 from exports import await_completed, import_many, make_domain, make_integration, start_export
-from sluice_server import RELEASE, Server
+from sluice_server import BINARY, Server
 
 
 def serve(server, *arguments, **env):
     """Run `sluice serve` that is expected to end by itself."""
     return subprocess.run(
-        [str(RELEASE), "serve", "--data", str(server.folder), "--listen", "127.0.0.1:0", *arguments],
+        [str(BINARY), "serve", "--data", str(server.folder), "--listen", "127.0.0.1:0", *arguments],
         env=server.env | env, capture_output=True, text=True, timeout=30)
 
 
