@@ -41,6 +41,10 @@ set(SLUICE_HEADERS_rooms <chrono> <cstdint> <functional> <map> <memory> <mutex> 
 set(SLUICE_HEADERS_tests ${SLUICE_HEADERS_rooms} <gtest/gtest.h>)
 
 function(precompile target kind name)
+  # A room that has fmt neither itself nor from base is compiled with other definitions than these headers.
+  if(NOT SLUICE_${name}_ROOMS AND NOT "fmt" IN_LIST SLUICE_${name}_LIBRARIES)
+    return()
+  endif()
   set(headers ${SLUICE_HEADERS_${kind}})
   set(from sluice_${kind}_headers)
   if("arrow" IN_LIST SLUICE_${name}_LIBRARIES)
