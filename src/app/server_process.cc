@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <optional>
+#include <semaphore>
 #include <stop_token>
 #include <string>
 #include <system_error>
@@ -25,6 +26,7 @@ namespace {
 
 constexpr std::string_view kFirstBucket = "lake";
 constexpr size_t kMostLanes = 8;
+constexpr ptrdiff_t kBucketChecksAtOnce = 8;
 
 std::string PageTokenKey(const sigv4::Credentials& root) {
   const auto key = digest::HmacSha256(root.secret_access_key, "sluice page tokens");
@@ -87,9 +89,16 @@ class ServerProcess::Impl {
     return source::MakeSource(Sources(), integration, objects).status();
   }
 
+  // A bucket that does not answer holds its caller for seconds: only so many requests may wait for
+  // buckets at once, and the other workers go on answering.
   Status CheckBucket(std::string_view bucket) {
     TRY_ASSIGN(objects::ObjectStore * found, buckets_.Find(bucket));
-    return found->CheckBucket(stopping_.get_token());
+    if (!bucket_checks_.try_acquire()) {
+      return {ErrorKind::kUnavailable, "too many buckets are being asked for at once"};
+    }
+    const Status status = found->CheckBucket(stopping_.get_token());
+    bucket_checks_.release();
+    return status;
   }
 
   source::SourceEnvironment Sources() { return {store_->domains(), store_->profile_reader()}; }
@@ -149,6 +158,7 @@ class ServerProcess::Impl {
   const objects::BucketsOptions buckets_options_;
   std::stop_source stopping_;
   objects::Buckets buckets_;
+  std::counting_semaphore<> bucket_checks_{kBucketChecksAtOnce};
   RootKey root_key_;
   // Each uses those before it, so they end in the opposite order.
   std::unique_ptr<store::Store> store_;

@@ -109,7 +109,7 @@ void AddRuns(CLI::App& app, Choice& choice) {
   list->add_option("--state", flags->state,
                    "queued, running, committing, completed, failed or cancelled");
   list->add_option("--limit", flags->limit, "How many")
-      ->check(CLI::PositiveNumber)
+      ->check(CLI::Range(1, 1'000'000))
       ->capture_default_str();
   list->callback([&choice, flags] {
     choice.verb = [flags](Session& session) { return ListRuns(session, *flags); };

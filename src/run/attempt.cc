@@ -4,6 +4,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <chrono>
 #include <thread>
 #include <tuple>
 #include <utility>
@@ -22,6 +23,15 @@ int64_t RowsEstimate(const std::vector<source::Object>& objects) {
   int64_t rows = 0;
   for (const auto& object : objects) rows += object.rows_estimate;
   return rows;
+}
+
+// A client whose clock is a little ahead asks for a window that ends in a moment. That moment is
+// waited for, so that the window is whole and the next one can begin where it ends.
+bool AwaitWindowEnd(const Clock& clock, model::Window window, std::stop_token stop) {
+  constexpr std::chrono::milliseconds kMostAhead{5'000};
+  const std::chrono::milliseconds ahead(window.end - clock.Now());
+  if (ahead.count() <= 0 || ahead > kMostAhead) return true;
+  return clock.Sleep(ahead, std::move(stop));
 }
 
 // Files come in the order in which lanes finished them; a manifest is the same whoever was faster.
@@ -62,6 +72,9 @@ Outcome Attempt::Run() {
   }
   leftovers_cleared_ = true;
   if (Status status = MakeSource(); !status.ok()) return {status, Stage::kPlanning};
+  if (!AwaitWindowEnd(environment_.clock, plan_.window, stop)) {
+    return {Cancelled("the run was stopped"), Stage::kPlanning};
+  }
   const size_t lanes = ShareMemory(options_.memory_bytes, options_.lanes).lanes;
   auto snapshot = source_->Open(plan_.window, lanes, stop);
   if (!snapshot.ok()) return {snapshot.status(), Stage::kReading};
@@ -128,8 +141,7 @@ Status Attempt::KeepRecord(const source::Snapshot& snapshot, std::vector<Written
                            const model::RunCounts& counts) {
   record_.bucket = plan_.bucket;
   record_.manifest_key = plan_.ManifestKey();
-  record_.manifest =
-      ManifestText(plan_, claim_.run.attempt, snapshot.id(), snapshot.objects(), written);
+  record_.manifest = ManifestText(plan_, claim_.run.attempt, snapshot, written);
   record_.counts = counts;
   for (WrittenFile& file : written) record_.uploads.push_back(std::move(file.upload));
   const std::string text = EncodeCommitRecord(record_);

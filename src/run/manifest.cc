@@ -4,6 +4,7 @@
 #include <fmt/format.h>
 
 #include <boost/json.hpp>
+#include <optional>
 
 #include "base/time.h"
 
@@ -55,6 +56,12 @@ json::array FilesArray(const std::vector<source::Object>& objects,
   return list;
 }
 
+json::object WindowObject(model::Window window, std::optional<UnixMillis> read_until) {
+  json::object object{{"start", FormatIso(window.start)}, {"end", FormatIso(window.end)}};
+  if (read_until) object.emplace("read_until", FormatIso(*read_until));
+  return object;
+}
+
 }  // namespace
 
 std::string TypeName(const arrow::DataType& type) {
@@ -84,9 +91,9 @@ std::string TypeName(const arrow::DataType& type) {
   }
 }
 
-std::string ManifestText(const Plan& plan, int attempt, const std::string& snapshot_id,
-                         const std::vector<source::Object>& objects,
+std::string ManifestText(const Plan& plan, int attempt, const source::Snapshot& snapshot,
                          const std::vector<WrittenFile>& files) {
+  const std::vector<source::Object>& objects = snapshot.objects();
   int64_t all_rows = 0;
   int64_t all_bytes = 0;
   std::vector<int64_t> object_rows(objects.size(), 0);
@@ -95,18 +102,17 @@ std::string ManifestText(const Plan& plan, int attempt, const std::string& snaps
     all_rows += file.rows;
     all_bytes += file.upload.bytes;
   }
-  const json::object manifest{
-      {"run", plan.run_id.text},
-      {"attempt", attempt},
-      {"integration", plan.integration_arn},
-      {"association", plan.association_arn},
-      {"window", {{"start", FormatIso(plan.window.start)}, {"end", FormatIso(plan.window.end)}}},
-      {"snapshot", snapshot_id},
-      {"format", model::FormatName(plan.options.format)},
-      {"rows", all_rows},
-      {"bytes", all_bytes},
-      {"objects", ObjectsArray(objects, object_rows)},
-      {"files", FilesArray(objects, files)}};
+  const json::object manifest{{"run", plan.run_id.text},
+                              {"attempt", attempt},
+                              {"integration", plan.integration_arn},
+                              {"association", plan.association_arn},
+                              {"window", WindowObject(plan.window, snapshot.read_until())},
+                              {"snapshot", snapshot.id()},
+                              {"format", model::FormatName(plan.options.format)},
+                              {"rows", all_rows},
+                              {"bytes", all_bytes},
+                              {"objects", ObjectsArray(objects, object_rows)},
+                              {"files", FilesArray(objects, files)}};
   return json::serialize(manifest) + "\n";
 }
 

@@ -19,8 +19,7 @@ std::string TypeName(const arrow::DataType& type);
 
 /// Write the manifest of a run: what it names is the whole window, once. `files` are in order of
 /// object and split. The same arguments give the same bytes.
-std::string ManifestText(const Plan& plan, int attempt, const std::string& snapshot_id,
-                         const std::vector<source::Object>& objects,
+std::string ManifestText(const Plan& plan, int attempt, const source::Snapshot& snapshot,
                          const std::vector<WrittenFile>& files);
 
 }  // namespace sluice::run

@@ -8,17 +8,45 @@
 namespace sluice::run {
 namespace {
 
+/// What was read, for the manifest alone.
+class Seen final : public source::Snapshot {
+ public:
+  explicit Seen(std::optional<UnixMillis> read_until = std::nullopt) : read_until_(read_until) {}
+
+  const std::string& id() const override { return id_; }
+  const std::vector<source::Object>& objects() const override { return objects_; }
+  std::optional<UnixMillis> read_until() const override { return read_until_; }
+  Result<std::unique_ptr<source::BatchReader>> Read(size_t, size_t, source::BatchLimits,
+                                                    arrow::MemoryPool*, std::stop_token) override {
+    return Internal("nothing is read here");
+  }
+
+ private:
+  const std::string id_ = "snapshot-1";
+  const std::vector<source::Object> objects_ = {
+      {"_profile", arrow::schema({arrow::field("ProfileId", arrow::utf8())}), 0, 2},
+      {"orders", arrow::schema({arrow::field("Id", arrow::int64())}), 0, 1}};
+  const std::optional<UnixMillis> read_until_;
+};
+
+TEST(Manifest, SaysUpToWhenAWindowWasReadThatEndsLater) {
+  const auto plan = MakePlan(FakeClaim(), {}, {}, "acme");
+  ASSERT_TRUE(plan.ok());
+  const std::string text = ManifestText(*plan, 1, Seen(UnixMillis{1'767'300'000'000}), {});
+  EXPECT_NE(
+      text.find(R"("end":"2026-01-02T00:00:00.000Z","read_until":"2026-01-01T20:40:00.000Z"})"),
+      std::string::npos)
+      << text;
+}
+
 // Readers hold on to these bytes: members, their order, their spelling.
 TEST(Manifest, IsWrittenAsDocumented) {
   auto plan = MakePlan(FakeClaim(), {}, {}, "acme");
   ASSERT_TRUE(plan.ok());
-  const std::vector<source::Object> objects = {
-      {"_profile", arrow::schema({arrow::field("ProfileId", arrow::utf8())}), 0, 2},
-      {"orders", arrow::schema({arrow::field("Id", arrow::int64())}), 0, 1}};
   std::vector<WrittenFile> files(2);
   files[0] = {0, 0, 3, {"k/a.jsonl", "id", "owner", {}, 30, "aa"}};
   files[1] = {0, 1, 4, {"k/b.jsonl", "id", "owner", {}, 40, "bb"}};
-  EXPECT_EQ(ManifestText(*plan, 2, "snapshot-1", objects, files),
+  EXPECT_EQ(ManifestText(*plan, 2, Seen(), files),
             R"({"run":"11111111-2222-4333-8444-555555555555","attempt":2,)"
             R"("integration":"arn:aws:app-integrations:us-east-1:000000000000:data-integration/)"
             R"(aaaaaaaa-2222-4333-8444-555555555555",)"

@@ -34,6 +34,7 @@ std::string SizeText(int64_t bytes) {
 
 std::string DurationText(int64_t duration_ms) {
   const int64_t ms = std::max<int64_t>(duration_ms, 0);
+  if (ms < 1000) return fmt::format("{} ms", ms);
   const int64_t seconds = ms / 1000;
   if (seconds < 10) return fmt::format("{}.{} s", seconds, ms % 1000 / 100);
   if (seconds < 60) return fmt::format("{} s", seconds);

@@ -26,8 +26,8 @@ TEST(Wording, SizesHaveAtMostThreeDigits) {
 }
 
 TEST(Wording, DurationsAreShort) {
-  EXPECT_EQ(DurationText(-5), "0.0 s");
-  EXPECT_EQ(DurationText(449), "0.4 s");
+  EXPECT_EQ(DurationText(-5), "0 ms");
+  EXPECT_EQ(DurationText(449), "449 ms");
   EXPECT_EQ(DurationText(9'999), "9.9 s");
   EXPECT_EQ(DurationText(41'200), "41 s");
   EXPECT_EQ(DurationText(723'000), "12 min 3 s");
@@ -45,7 +45,7 @@ TEST(Wording, ProgressNamesTheWholeWhileItIsKnown) {
 TEST(Wording, EndSaysWhatWasDone) {
   EXPECT_EQ(CompletedText({1'204'551, 212'000'000, 3, 0}, 41'000),
             "1,204,551 rows, 3 files, 212 MB in 41 s");
-  EXPECT_EQ(CompletedText({1, 17, 1, 1}, 12), "1 row, 1 file, 17 B in 0.0 s");
+  EXPECT_EQ(CompletedText({1, 17, 1, 1}, 12), "1 row, 1 file, 17 B in 12 ms");
   EXPECT_EQ(CompletedText({}, 12), "no rows in the window");
 }
 

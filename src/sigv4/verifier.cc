@@ -82,9 +82,9 @@ class Verifier::Impl {
         "AWS Secret Access Key and signing method. It was calculated for the host '{}', {}.",
         Shown(claims.headers.Named("host")[0].value),
         options_.external_host.empty()
-            ? "the Host header as received; behind a proxy that changes it, set external_url to "
+            ? "the Host header as received; behind a proxy that changes it, set external-url to "
               "the address that clients use"
-            : "from the setting external_url"));
+            : "from the setting external-url"));
   }
 
   const Clock& clock_;

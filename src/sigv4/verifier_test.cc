@@ -149,10 +149,10 @@ TEST_F(VerifierTest, RefusesEveryFlippedBitOfASignature) {
 TEST_F(VerifierTest, NamesTheHostThatWasChecked) {
   SignableRequest request = Signed();
   Header(request, "Host") = "in side\n";
-  EXPECT_THAT(Answer(request), AllOf(HasSubstr("host 'in?side?'"), HasSubstr("set external_url")));
+  EXPECT_THAT(Answer(request), AllOf(HasSubstr("host 'in?side?'"), HasSubstr("set external-url")));
   options_.external_host = "outside:1";
   EXPECT_THAT(Answer(request),
-              AllOf(HasSubstr("host 'outside:1'"), HasSubstr("from the setting external_url")));
+              AllOf(HasSubstr("host 'outside:1'"), HasSubstr("from the setting external-url")));
 }
 
 TEST_F(VerifierTest, ChecksTheExternalHostWhenThereIsOne) {

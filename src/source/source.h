@@ -3,6 +3,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <memory>
+#include <optional>
 #include <stop_token>
 #include <string>
 #include <vector>
@@ -55,6 +56,9 @@ class Snapshot {
   /// Name the instant or transaction that is seen, for the manifest.
   virtual const std::string& id() const = 0;
   virtual const std::vector<Object>& objects() const = 0;
+  /// Say up to when the window was read where it ends later than that; a change after it is not
+  /// seen.
+  virtual std::optional<UnixMillis> read_until() const { return std::nullopt; }
 
   /// Begin to read a split of objects()[object]. `pool` outlives the reader and its batches.
   virtual Result<std::unique_ptr<BatchReader>> Read(size_t object, size_t split, BatchLimits limits,

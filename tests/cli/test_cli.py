@@ -12,7 +12,7 @@ import time
 import pytest
 
 from exports import make_domain
-from sluice_server import RELEASE, clean_environment, read_export
+from sluice_server import BINARY, clean_environment, read_export
 
 HEADER = ["AccountNumber", "FirstName", "Address.City", "Attributes.note"]
 
@@ -126,11 +126,11 @@ def test_an_import_outlives_a_restart_of_the_server(server, tmp_path):
     port = int(server.url.rsplit(":", 1)[1])
     path = write_csv(tmp_path / "c.csv", customers(60_000))
     make_domain(server)
-    process = subprocess.Popen([str(RELEASE), "profiles", "import", "acme", str(path)], text=True,
+    process = subprocess.Popen([str(BINARY), "profiles", "import", "acme", str(path)], text=True,
                                env=server.env | {"SLUICE_ENDPOINT": server.url}, stderr=subprocess.PIPE)
     time.sleep(0.3)  # anywhere in mid-import will do
     server.kill()
-    again = subprocess.Popen([str(RELEASE), "serve", "--data", str(server.folder), "--listen", f"127.0.0.1:{port}"],
+    again = subprocess.Popen([str(BINARY), "serve", "--data", str(server.folder), "--listen", f"127.0.0.1:{port}"],
                              env=server.env, stderr=subprocess.DEVNULL, start_new_session=True)
     try:
         _, told = process.communicate(timeout=120)
@@ -167,7 +167,7 @@ def test_progress_is_drawn_at_a_terminal_only(server, tmp_path):
     path = write_csv(tmp_path / "c.csv", customers(60_000))
     make_domain(server)
     ours, theirs = pty.openpty()
-    process = subprocess.Popen([str(RELEASE), "profiles", "import", "acme", str(path)], stderr=theirs,
+    process = subprocess.Popen([str(BINARY), "profiles", "import", "acme", str(path)], stderr=theirs,
                                env=server.env | {"SLUICE_ENDPOINT": server.url})
     os.close(theirs)
     drawn = b""
@@ -188,7 +188,7 @@ def free_port():
 
 
 def bare(*arguments, **env):
-    return subprocess.run([str(RELEASE), *arguments], capture_output=True, text=True, timeout=60,
+    return subprocess.run([str(BINARY), *arguments], capture_output=True, text=True, timeout=60,
                           env=clean_environment() | {"XDG_DATA_HOME": "/nonexistent"} | env)
 
 
@@ -217,7 +217,7 @@ class TestExitCodes:
         assert "--create-domain" in told.stderr
 
     def test_4_refused(self, server):
-        result = subprocess.run([str(RELEASE), "runs", "list"], capture_output=True, text=True,
+        result = subprocess.run([str(BINARY), "runs", "list"], capture_output=True, text=True,
                                 env=server.env | {"SLUICE_ENDPOINT": server.url, "SLUICE_SECRET_ACCESS_KEY": "wrong"})
         assert result.returncode == 4 and "SLUICE_SECRET_ACCESS_KEY" in result.stderr
         assert bare("runs", "list").returncode == 4
@@ -253,7 +253,7 @@ class TestExitCodes:
         run(server, "profiles", "import", "acme", str(path), "--create-domain")
         told = run(server, "export", "--domain", "acme", "--to", "s3://lake/a", "--timeout", "0", code=8)
         assert "sluice runs show" in told.stderr
-        process = subprocess.Popen([str(RELEASE), "export", "--domain", "acme", "--to", "s3://lake/b"], text=True,
+        process = subprocess.Popen([str(BINARY), "export", "--domain", "acme", "--to", "s3://lake/b"], text=True,
                                    env=server.env | {"SLUICE_ENDPOINT": server.url}, stderr=subprocess.PIPE)
         while "run " not in process.stderr.readline():
             pass
@@ -279,7 +279,7 @@ def test_the_version_is_told():
 
 def test_a_key_is_made_once_and_found_by_the_client(tmp_path):
     data = tmp_path / "data"
-    process = subprocess.Popen([str(RELEASE), "serve", "--data", str(data), "--listen", "127.0.0.1:0"], text=True,
+    process = subprocess.Popen([str(BINARY), "serve", "--data", str(data), "--listen", "127.0.0.1:0"], text=True,
                                env=clean_environment(), stderr=subprocess.PIPE, start_new_session=True)
     try:
         first, second = process.stderr.readline(), process.stderr.readline()

@@ -139,6 +139,23 @@ def test_an_empty_window_writes_a_manifest_without_files(server):
     assert manifest["files"] == [] and manifest["rows"] == 0 and rows == []
 
 
+def test_a_window_that_ends_in_a_moment_is_waited_for_and_one_that_ends_later_says_so(server):
+    make_domain(server)
+    integration = make_integration(server)
+    for ahead_ms in (700, 3_600_000):
+        server.apps.create_data_integration_association(
+            DataIntegrationIdentifier=integration["Id"], DestinationURI=f"s3://lake/{ahead_ms}",
+            ExecutionConfiguration=on_demand(0, now_ms() + ahead_ms))
+    rows = create_profiles(server, range(1))
+    for entry in server.apps.list_data_integration_associations(
+            DataIntegrationIdentifier=integration["Id"])["DataIntegrationAssociations"]:
+        wait_for_run(server, integration["Id"], entry["DataIntegrationAssociationArn"])
+    [(waited, exported)] = read_export(server.bucket(), "700")
+    assert by_id(exported) == rows and "read_until" not in waited["window"]
+    [(cut, _)] = read_export(server.bucket(), "3600000")
+    assert cut["window"]["read_until"] < cut["window"]["end"]
+
+
 def test_duckdb_reads_the_files_as_they_are(server):
     make_domain(server)
     rows = create_profiles(server, range(60))

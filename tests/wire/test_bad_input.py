@@ -83,6 +83,8 @@ def start(**times):
         ({"DestinationURI": "s3://no-such-bucket/x", "ExecutionConfiguration": start(StartTime="0")}, "no-such-bucket"),
         ({"DestinationURI": "ftp://lake/x", "ExecutionConfiguration": start(StartTime="0")}, "s3"),
         ({"DestinationURI": "s3://lake/../x", "ExecutionConfiguration": start(StartTime="0")}, "DestinationURI"),
+        ({"DestinationURI": "s3://lake/" + "a" * 256, "ExecutionConfiguration": start(StartTime="0")}, "DestinationURI"),
+        ({"DestinationURI": "s3://lake/" + "a/" * 360, "ExecutionConfiguration": start(StartTime="0")}, "DestinationURI"),
         ({"ExecutionConfiguration": start(StartTime="0")}, "DestinationURI"),
         ({"DestinationURI": "s3://lake", "ExecutionConfiguration": start(StartTime="9", EndTime="8")}, "EndTime"),
         ({"DestinationURI": "s3://lake", "ExecutionConfiguration": start(StartTime="noon")}, "StartTime"),

@@ -2,6 +2,8 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
+
 #include "base/id.h"
 #include "model/export_options.h"
 #include "model/uri.h"
@@ -56,6 +58,26 @@ Status BlameMember(std::string_view member, const Status& status) {
   }
 }
 
+/// Refuse a prefix that leaves a key no room: S3 takes 1,024 bytes of which what follows the prefix
+/// needs up to 300, and a segment is a folder's name in an embedded bucket.
+Status CheckPrefix(std::string_view prefix) {
+  constexpr size_t kMostPrefix = 700;
+  constexpr size_t kMostSegment = 255;
+  if (prefix.size() > kMostPrefix) {
+    return Invalid(
+        fmt::format("DestinationURI must have a path of at most {} characters", kMostPrefix));
+  }
+  while (!prefix.empty()) {
+    const size_t end = std::min(prefix.find('/'), prefix.size());
+    if (end > kMostSegment) {
+      return Invalid(fmt::format("DestinationURI must have path segments of at most {} characters",
+                                 kMostSegment));
+    }
+    prefix.remove_prefix(std::min(end + 1, prefix.size()));
+  }
+  return {};
+}
+
 Status CheckDestination(const Environment& environment,
                         const std::optional<std::string>& destination) {
   if (!destination) {
@@ -67,6 +89,7 @@ Status CheckDestination(const Environment& environment,
     return Invalid(fmt::format("DestinationURI must have one of the schemes there are: {}",
                                kDestinationScheme));
   }
+  TRY(CheckPrefix(uri->path));
   return BlameMember("DestinationURI", environment.check_bucket(uri->host));
 }
 

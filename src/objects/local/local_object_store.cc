@@ -80,6 +80,10 @@ LocalObjectStore::LocalObjectStore(std::string bucket, std::filesystem::path fol
 Status LocalObjectStore::CheckBucket(std::stop_token stop) {
   if (stop.stop_requested()) return Cancelled("the call was stopped");
   const Result<Descriptor> root = objects_.OpenRoot();
+  if (root.status().Is(ErrorKind::kNotFound)) {
+    return NotFound(
+        fmt::format("bucket '{0}' does not exist; `sluice buckets create {0}` makes it", bucket_));
+  }
   if (!root.ok()) return Named(root.status());
   if (::faccessat(root->fd(), ".", R_OK | W_OK | X_OK, AT_EACCESS) != 0) {
     return Named(FromErrno(errno, "faccessat"));

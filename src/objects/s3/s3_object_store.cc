@@ -17,7 +17,7 @@ constexpr char kPutIdHeader[] = "x-amz-meta-sluice-put";
 
 // Somebody waits for this answer.
 constexpr RetryOptions kCheckRetry{.max_attempts = 3, .total_time = std::chrono::seconds(5)};
-constexpr std::chrono::milliseconds kCheckTime{10'000};
+constexpr std::chrono::milliseconds kCheckTime{3'000};
 
 Status CheckHeaderText(std::string_view text) {
   const bool visible = std::ranges::all_of(text, [](char c) { return c >= ' ' && c < 0x7F; }) &&

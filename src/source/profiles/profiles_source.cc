@@ -71,14 +71,20 @@ class ProfileBatchReader final : public BatchReader {
 
 class ProfilesSnapshot final : public Snapshot {
  public:
-  explicit ProfilesSnapshot(std::unique_ptr<store::ProfileSnapshot> snapshot)
-      : snapshot_(std::move(snapshot)), id_(FormatIso(snapshot_->taken_at())) {
+  ProfilesSnapshot(std::unique_ptr<store::ProfileSnapshot> snapshot, UnixMillis window_end)
+      : snapshot_(std::move(snapshot)),
+        window_end_(window_end),
+        id_(FormatIso(snapshot_->taken_at())) {
     objects_.push_back({std::string(model::kProfileObjectType), ProfileSchema(), snapshot_->rows(),
                         snapshot_->splits()});
   }
 
   const std::string& id() const override { return id_; }
   const std::vector<Object>& objects() const override { return objects_; }
+  std::optional<UnixMillis> read_until() const override {
+    if (snapshot_->taken_at() >= window_end_) return std::nullopt;
+    return snapshot_->taken_at();
+  }
 
   Result<std::unique_ptr<BatchReader>> Read(size_t object, size_t split, BatchLimits limits,
                                             arrow::MemoryPool* pool,
@@ -91,6 +97,7 @@ class ProfilesSnapshot final : public Snapshot {
 
  private:
   const std::unique_ptr<store::ProfileSnapshot> snapshot_;
+  const UnixMillis window_end_;
   const std::string id_;
   std::vector<Object> objects_;
 };
@@ -110,7 +117,8 @@ class ProfilesSource final : public Source {
       return NotFound(fmt::format("domain '{}' does not exist any more", domain_));
     }
     TRY(snapshot.status());
-    return std::unique_ptr<Snapshot>(std::make_unique<ProfilesSnapshot>(*std::move(snapshot)));
+    return std::unique_ptr<Snapshot>(
+        std::make_unique<ProfilesSnapshot>(*std::move(snapshot), window.end));
   }
 
  private:
