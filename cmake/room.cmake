@@ -41,8 +41,10 @@ set(SLUICE_HEADERS_rooms <chrono> <cstdint> <functional> <map> <memory> <mutex> 
 set(SLUICE_HEADERS_tests ${SLUICE_HEADERS_rooms} <gtest/gtest.h>)
 
 function(precompile target kind name)
-  # A room that has fmt neither itself nor from base is compiled with other definitions than these headers.
-  if(NOT SLUICE_${name}_ROOMS AND NOT "fmt" IN_LIST SLUICE_${name}_LIBRARIES)
+  # For the builds that tests wait for. In an optimised one, g++ 12 takes precompiled system headers for ours and warns of
+  # what it would keep to itself. A room that has fmt neither itself nor from base is compiled with other definitions
+  # than these headers.
+  if(NOT SLUICE_SANITIZE OR (NOT SLUICE_${name}_ROOMS AND NOT "fmt" IN_LIST SLUICE_${name}_LIBRARIES))
     return()
   endif()
   set(headers ${SLUICE_HEADERS_${kind}})
