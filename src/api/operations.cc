@@ -8,6 +8,7 @@ namespace sluice::api {
   ROW(CreateDataIntegration, "POST", "/dataIntegrations", 200) \
   ROW(GetDataIntegration, "GET", "/dataIntegrations/{Identifier}", 200) \
   ROW(ListDataIntegrations, "GET", "/dataIntegrations", 200) \
+  ROW(UpdateDataIntegration, "PATCH", "/dataIntegrations/{Identifier}", 200) \
   ROW(DeleteDataIntegration, "DELETE", "/dataIntegrations/{Identifier}", 200) \
   ROW(CreateDataIntegrationAssociation, "POST", "/dataIntegrations/{Identifier}/associations", 200) \
   ROW(UpdateDataIntegrationAssociation, "PATCH", \

@@ -94,8 +94,9 @@ TEST_P(IntegrationContract, SameTokenFromManyThreadsCreatesOnce) {
   EXPECT_EQ(std::set<std::string>(ids.begin(), ids.end()).size(), 1u);
 }
 
-TEST_P(IntegrationContract, ListIsInOrderOfNameAndPagesJoin) {
-  for (const char* name : {"b", "a", "c", "B", "\u00e4", "aa"}) {
+TEST_P(IntegrationContract, ListIsInOrderOfCreationAndPagesJoin) {
+  const std::vector<std::string> made = {"b", "a", "c", "B", "\u00e4", "aa"};
+  for (const std::string& name : made) {
     ASSERT_OK(store().integrations().Create(MakeIntegration(name), {}));
   }
   std::vector<std::string> names;
@@ -107,7 +108,65 @@ TEST_P(IntegrationContract, ListIsInOrderOfNameAndPagesJoin) {
     for (const auto& item : page->items) names.push_back(item.name);
     request.after = page->next;
   } while (!request.after.empty());
-  EXPECT_EQ(names, (std::vector<std::string>{"B", "a", "aa", "b", "c", "\u00e4"}));
+  EXPECT_EQ(names, made);
+}
+
+TEST_P(IntegrationContract, RenamedOnesKeepTheirPlaceInTheList) {
+  for (const char* name : {"a", "b", "c"}) {
+    ASSERT_OK(store().integrations().Create(MakeIntegration(name), {}));
+  }
+  const auto first = store().integrations().List({1, ""});
+  ASSERT_OK(first);
+  ASSERT_OK(store().integrations().Update({"a", false}, {"z", std::nullopt}));
+  ASSERT_OK(store().integrations().Update({"c", false}, {"A", std::nullopt}));
+  const auto rest = store().integrations().List({5, first->next});
+  ASSERT_OK(rest);
+  ASSERT_EQ(rest->items.size(), 2u);
+  EXPECT_EQ(rest->items[0].name, "b");
+  EXPECT_EQ(rest->items[1].name, "A");
+}
+
+TEST_P(IntegrationContract, PositionsNobodyGaveOutAreRefused) {
+  EXPECT_KIND(store().integrations().List({5, "junk"}), kInvalid);
+}
+
+TEST_P(IntegrationContract, UpdateChangesWhatItNamesAndNothingElse) {
+  for (const std::string& text : AwkwardTexts()) {
+    model::DataIntegration wanted = MakeIntegration("name " + text);
+    wanted.source_uri = text;
+    wanted.tags = {{"t", text}};
+    ASSERT_OK(store().integrations().Create(wanted, {}));
+    const model::IntegrationRef ref{wanted.id.text, true};
+    ASSERT_OK(store().integrations().Update(ref, {}));
+    EXPECT_EQ(*store().integrations().Find(ref), wanted);
+    ASSERT_OK(store().integrations().Update(ref, {std::nullopt, text}));
+    wanted.description = text;
+    EXPECT_EQ(*store().integrations().Find(ref), wanted);
+    ASSERT_OK(store().integrations().Update({wanted.name, false}, {"new " + text, std::nullopt}));
+    wanted.name = "new " + text;
+    EXPECT_EQ(*store().integrations().Find(ref), wanted);
+    EXPECT_KIND(store().integrations().Find({"name " + text, false}), kNotFound);
+  }
+  EXPECT_KIND(store().integrations().Update({"nobody", false}, {"x", std::nullopt}), kNotFound);
+}
+
+TEST_P(IntegrationContract, UpdateTakesNoNameThatAnotherHas) {
+  const auto crm = MakeIntegration("crm");
+  ASSERT_OK(store().integrations().Create(crm, {}));
+  ASSERT_OK(store().integrations().Create(MakeIntegration("erp"), {}));
+  EXPECT_KIND(store().integrations().Update({"crm", false}, {"erp", "changed"}), kDuplicate);
+  EXPECT_EQ(*store().integrations().Find({"crm", false}), crm);
+  ASSERT_OK(store().integrations().Update({"crm", false}, {"crm", std::nullopt}));
+}
+
+TEST_P(IntegrationContract, TokenFindsItsIntegrationUnderAnotherName) {
+  const auto first = MakeIntegration("crm");
+  ASSERT_OK(store().integrations().Create(first, {"token", "digest"}));
+  ASSERT_OK(store().integrations().Update({"crm", false}, {"erp", std::nullopt}));
+  const auto again = store().integrations().Create(MakeIntegration("crm"), {"token", "digest"});
+  ASSERT_OK(again);
+  EXPECT_EQ(again->id, first.id);
+  EXPECT_KIND(store().integrations().Find({"crm", false}), kNotFound);
 }
 
 TEST_P(IntegrationContract, LastFullPageNamesNoNext) {

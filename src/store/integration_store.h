@@ -1,5 +1,8 @@
 #pragma once
 
+#include <optional>
+#include <string>
+
 #include "base/status.h"
 #include "model/arn.h"
 #include "model/integration.h"
@@ -7,6 +10,12 @@
 #include "store/page.h"
 
 namespace sluice::store {
+
+/// What a change puts in place; what is absent stays as it is.
+struct IntegrationChange {
+  std::optional<std::string> name;
+  std::optional<std::string> description;
+};
 
 /// Remember data integrations. Every method is one transaction; a write that returned ok survives
 /// the machine's death. Errors of all: unavailable (disk full, busy), corrupt. Threads: every
@@ -24,8 +33,11 @@ class IntegrationStore {
   /// Errors: not_found. An id is looked for before a name.
   virtual Result<model::DataIntegration> Find(const model::IntegrationRef& ref) = 0;
 
-  /// List in order of name.
+  /// List in order of creation, which no rename disturbs.
   virtual Result<Page<model::DataIntegration>> List(const PageRequest& request) = 0;
+
+  /// Errors: not_found; duplicate when another has the name.
+  virtual Status Update(const model::IntegrationRef& ref, const IntegrationChange& change) = 0;
 
   /// Remove with its associations and their run history. Errors: not_found; invalid while a run of
   /// it is alive.

@@ -52,7 +52,9 @@ Result<std::string> CreateDataIntegration(const Call& call) {
   integration.created_at = call.environment.clock.Now();
   TRY_ASSIGN(const model::DataIntegration kept,
              call.environment.store.integrations().Create(integration, token));
-  return Encode(account, kept, client_token);
+  // A repeated request gets its first answer, whatever has changed since.
+  integration.id = kept.id;
+  return Encode(account, integration, client_token);
 }
 
 }  // namespace sluice::api::app_integrations

@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include "store/sqlite/control_rows.h"
+#include "store/sqlite/page_position.h"
 #include "store/sqlite/record_json.h"
 
 namespace sluice::store::sqlite {
@@ -22,6 +23,10 @@ Result<model::DataIntegration> ReadByNumber(Connection& connection, int64_t numb
   return ReadIntegration(rows, 0);
 }
 
+Status Taken(std::string_view name) {
+  return {ErrorKind::kDuplicate, fmt::format("A data integration named '{}' exists already", name)};
+}
+
 }  // namespace
 
 Result<model::DataIntegration> Integrations::Create(const model::DataIntegration& integration,
@@ -37,10 +42,7 @@ Result<model::DataIntegration> Integrations::Create(const model::DataIntegration
                                 "ON CONFLICT DO NOTHING",
                                 integration.id.text, integration.name, body, integration.created_at,
                                 TokenColumn(token), token.digest, now));
-    if (made == 0) {
-      return Status(ErrorKind::kDuplicate,
-                    fmt::format("A data integration named '{}' exists already", integration.name));
-    }
+    if (made == 0) return Taken(integration.name);
     return integration;
   });
 }
@@ -54,19 +56,38 @@ Result<model::DataIntegration> Integrations::Find(const model::IntegrationRef& r
 
 Result<Page<model::DataIntegration>> Integrations::List(const PageRequest& request) {
   static const std::string kSql = fmt::format(
-      "SELECT {} FROM integration i WHERE i.name > ? ORDER BY i.name LIMIT ?", kIntegrationColumns);
+      "SELECT {}, i.number FROM integration i WHERE i.number > ? "
+      "ORDER BY i.number LIMIT ?",
+      kIntegrationColumns);
+  TRY_ASSIGN(const std::vector<int64_t> after, ReadPosition(request.after, 1));
   return database_.Read([&](Connection& connection) -> Result<Page<model::DataIntegration>> {
     Page<model::DataIntegration> page;
-    TRY_ASSIGN(Rows rows, connection.Query(kSql, request.after, request.limit + 1));
+    int64_t last = 0;
+    TRY_ASSIGN(Rows rows, connection.Query(kSql, after.empty() ? 0 : after[0], request.limit + 1));
     while (true) {
       TRY_ASSIGN(const bool more, rows.Next());
       if (!more) return page;
       if (page.items.size() == request.limit) break;
       TRY_ASSIGN(model::DataIntegration integration, ReadIntegration(rows, 0));
+      last = rows.Int(kIntegrationColumnCount);
       page.items.push_back(std::move(integration));
     }
-    if (!page.items.empty()) page.next = page.items.back().name;
+    if (!page.items.empty()) page.next = WritePosition({last});
     return page;
+  });
+}
+
+Status Integrations::Update(const model::IntegrationRef& ref, const IntegrationChange& change) {
+  return database_.Write([&](Connection& connection) -> Status {
+    TRY_ASSIGN(const int64_t number, FindIntegrationNumber(connection, ref));
+    TRY_ASSIGN(model::DataIntegration integration, ReadByNumber(connection, number));
+    if (change.name) integration.name = *change.name;
+    if (change.description) integration.description = change.description;
+    TRY_ASSIGN(const int64_t changed,
+               connection.Write("UPDATE OR IGNORE integration SET name = ?, body = ? "
+                                "WHERE number = ?",
+                                integration.name, IntegrationBody(integration), number));
+    return changed == 1 ? Status() : Taken(integration.name);
   });
 }
 

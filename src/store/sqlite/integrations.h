@@ -14,6 +14,7 @@ class Integrations final : public IntegrationStore {
                                         const IdempotencyToken& token) override;
   Result<model::DataIntegration> Find(const model::IntegrationRef& ref) override;
   Result<Page<model::DataIntegration>> List(const PageRequest& request) override;
+  Status Update(const model::IntegrationRef& ref, const IntegrationChange& change) override;
   Status Delete(const model::IntegrationRef& ref) override;
 
  private:
