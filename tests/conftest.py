@@ -7,7 +7,7 @@ from sluice_server import Server, clean_environment
 
 # boto3 clients in this process see what the server sees: nothing of the machine's own.
 for name in set(os.environ) - set(clean_environment()):
-    if name not in ("SLUICE_BIN", "SLUICE_SIGV4_VECTORS", "SLUICE_OBJECTS_PROBE"):
+    if not name.startswith(("SLUICE_BIN", "SLUICE_SIGV4_", "SLUICE_SCHEDULE_", "SLUICE_OBJECTS_PROBE")):
         del os.environ[name]
 
 
