@@ -6,6 +6,7 @@
 
 #include "base/id.h"
 #include "model/export_options.h"
+#include "model/schedule_expression.h"
 #include "model/uri.h"
 #include "model/window.h"
 
@@ -13,6 +14,12 @@ namespace sluice::api::app_integrations {
 namespace {
 
 constexpr std::string_view kDestinationScheme = "s3";
+
+Status CheckSchedule(const model::ScheduleConfiguration& schedule) {
+  const auto expression = model::ScheduleExpression::Parse(schedule.schedule_expression);
+  return expression.status().WithContext(
+      "ExecutionConfiguration.ScheduleConfiguration.ScheduleExpression");
+}
 
 Status CheckMode(const model::ExecutionConfiguration& execution) {
   const bool on_demand = execution.mode == model::ExecutionMode::kOnDemand;
@@ -35,6 +42,7 @@ Status CheckMode(const model::ExecutionConfiguration& execution) {
         "SCHEDULED");
   }
   if (on_demand) return {};
+  TRY(CheckSchedule(*execution.schedule));
   return {ErrorKind::kUnsupported,
           "ExecutionConfiguration.ExecutionMode SCHEDULED is not offered by this server yet; it "
           "must be ON_DEMAND"};
