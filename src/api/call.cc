@@ -4,6 +4,7 @@
 
 #include <algorithm>
 
+#include "api/invocation.h"
 #include "api/page_token.h"
 #include "base/check.h"
 
@@ -40,6 +41,10 @@ Result<store::PageRequest> Call::Page(const Paging& paging, std::string_view lis
                                          paging.token_name, *token));
   }
   return page;
+}
+
+store::Invocation Call::Invocation() const {
+  return ReadInvocation(request, operation, caller.access_key_id);
 }
 
 std::optional<std::string> Call::NextToken(std::string_view list, std::string_view position) const {

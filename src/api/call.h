@@ -10,6 +10,8 @@
 #include "api/router.h"
 #include "api/wire/json_document.h"
 #include "http/message.h"
+#include "sigv4/verifier.h"
+#include "store/invocation.h"
 #include "store/page.h"
 
 namespace sluice::api {
@@ -28,6 +30,7 @@ struct Call {
   const Environment& environment;
   const Operation& operation;
   const http::Request& request;
+  const sigv4::Caller& caller;
   PathLabels labels;
   Query query;
 
@@ -41,6 +44,9 @@ struct Call {
   /// Read which page is asked for. `list` tells apart the lists that one operation can show: a
   /// token of another is refused. Errors: invalid naming the parameter.
   Result<store::PageRequest> Page(const Paging& paging, std::string_view list) const;
+
+  /// Make what recognises this request when it is sent again; see ReadInvocation.
+  store::Invocation Invocation() const;
 
   /// Seal the position of the next page; nothing for an empty one, which is the end.
   std::optional<std::string> NextToken(std::string_view list, std::string_view position) const;

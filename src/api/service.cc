@@ -91,18 +91,18 @@ class Service::Impl {
       return Unroutable(caller, *failure);
     }
     Route& route = std::get<Route>(found);
-    Result<std::string> body = Run(request, *route.operation, std::move(route.labels));
+    Result<std::string> body = Run(request, caller, *route.operation, std::move(route.labels));
     if (body.ok()) return Json(route.operation->success_status, *std::move(body));
     http::Response response = ErrorResponse(route.operation->api, body.status());
     LogRefusal(request, *route.operation, body.status(), response.status);
     return response;
   }
 
-  Result<std::string> Run(const http::Request& request, const Operation& operation,
-                          PathLabels labels) const {
+  Result<std::string> Run(const http::Request& request, const sigv4::Caller& caller,
+                          const Operation& operation, PathLabels labels) const {
     TRY_ASSIGN(Query query, Query::Parse(request.query));
     return operation.run(
-        Call{environment_, operation, request, std::move(labels), std::move(query)});
+        Call{environment_, operation, request, caller, std::move(labels), std::move(query)});
   }
 
   const Environment environment_;

@@ -22,11 +22,13 @@ class FakeDomainStore final : public store::DomainStore {
     return std::pair(domain, store::DomainStats{});
   }
 
-  Status CreateDomain(const store::Domain&) override { return NotHere(); }
+  Result<store::Domain> CreateDomain(const store::Domain&, const store::Invocation&) override {
+    return NotHere();
+  }
   Result<store::Page<store::Domain>> ListDomains(const store::PageRequest&) override {
     return NotHere();
   }
-  Status DeleteDomain(std::string_view) override { return NotHere(); }
+  Status DeleteDomain(std::string_view, const store::Invocation&) override { return NotHere(); }
 
  private:
   static Status NotHere() { return Internal("the fake does not do this"); }

@@ -3,6 +3,7 @@
 #include "store/association_contract.h"
 #include "store/domain_contract.h"
 #include "store/integration_contract.h"
+#include "store/invocation_contract.h"
 #include "store/profile_contract.h"
 #include "store/run_contract.h"
 #include "store/store_contract.h"
@@ -15,4 +16,5 @@
   INSTANTIATE_TEST_SUITE_P(name, RunContract, testing::Values(MakeStore(make)));         \
   INSTANTIATE_TEST_SUITE_P(name, DomainContract, testing::Values(MakeStore(make)));      \
   INSTANTIATE_TEST_SUITE_P(name, ProfileContract, testing::Values(MakeStore(make)));     \
-  INSTANTIATE_TEST_SUITE_P(name, WindowContract, testing::Values(MakeStore(make)))
+  INSTANTIATE_TEST_SUITE_P(name, WindowContract, testing::Values(MakeStore(make)));      \
+  INSTANTIATE_TEST_SUITE_P(name, InvocationContract, testing::Values(MakeStore(make)))

@@ -7,6 +7,7 @@
 #include "model/integration.h"
 #include "model/run.h"
 #include "store/idempotency.h"
+#include "store/invocation.h"
 #include "store/page.h"
 
 namespace sluice::store {
@@ -39,7 +40,7 @@ class AssociationStore {
   /// Errors: not_found; invalid when `run` is given while a run of the association is alive.
   virtual Status Update(const model::AssociationId& id,
                         const model::ExecutionConfiguration& execution, UnixMillis now,
-                        const std::optional<NewRun>& run) = 0;
+                        const std::optional<NewRun>& run, const Invocation& invocation = {}) = 0;
 
   /// Errors: not_found, also when it belongs to another integration.
   virtual Result<model::DataIntegrationAssociation> Find(const model::IntegrationId& integration_id,

@@ -84,6 +84,18 @@ TEST_P(IntegrationContract, TokenOfARefusedCreateIsFree) {
   ASSERT_OK(store().integrations().Create(MakeIntegration("erp"), {"token", "b"}));
 }
 
+TEST_P(IntegrationContract, TokenGoesWithItsDayAndWithWhatItMade) {
+  const auto first = MakeIntegration("crm");
+  ASSERT_OK(store().integrations().Create(first, {"token", "digest"}));
+  ASSERT_OK(store().integrations().Delete({"crm", false}));
+  const auto second = MakeIntegration("crm");
+  EXPECT_EQ(store().integrations().Create(second, {"token", "digest"})->id, second.id);
+  clock_.Advance(std::chrono::hours(24) + std::chrono::milliseconds(1));
+  const auto other = MakeIntegration("erp");
+  EXPECT_EQ(store().integrations().Create(other, {"token", "other"})->id, other.id);
+  EXPECT_KIND(store().integrations().Create(MakeIntegration("crm"), {"token", "digest"}), kInvalid);
+}
+
 TEST_P(IntegrationContract, SameTokenFromManyThreadsCreatesOnce) {
   std::vector<std::string> ids(16);
   InThreads(16, [&](int i) {

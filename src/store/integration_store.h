@@ -7,6 +7,7 @@
 #include "model/arn.h"
 #include "model/integration.h"
 #include "store/idempotency.h"
+#include "store/invocation.h"
 #include "store/page.h"
 
 namespace sluice::store {
@@ -37,11 +38,12 @@ class IntegrationStore {
   virtual Result<Page<model::DataIntegration>> List(const PageRequest& request) = 0;
 
   /// Errors: not_found; duplicate when another has the name.
-  virtual Status Update(const model::IntegrationRef& ref, const IntegrationChange& change) = 0;
+  virtual Status Update(const model::IntegrationRef& ref, const IntegrationChange& change,
+                        const Invocation& invocation = {}) = 0;
 
   /// Remove with its associations and their run history. Errors: not_found; invalid while a run of
   /// it is alive.
-  virtual Status Delete(const model::IntegrationRef& ref) = 0;
+  virtual Status Delete(const model::IntegrationRef& ref, const Invocation& invocation = {}) = 0;
 };
 
 }  // namespace sluice::store

@@ -13,6 +13,7 @@
 #include "base/time.h"
 #include "model/integration.h"
 #include "model/run.h"
+#include "store/invocation.h"
 #include "store/page.h"
 
 namespace sluice::store {
@@ -37,14 +38,15 @@ class DomainStore {
  public:
   virtual ~DomainStore() = default;
 
-  /// Errors: duplicate.
-  virtual Status CreateDomain(const Domain& domain) = 0;
+  /// Keep a new domain; returns what is kept: under an invocation that was seen before, the first
+  /// one. Errors: duplicate.
+  virtual Result<Domain> CreateDomain(const Domain& domain, const Invocation& invocation = {}) = 0;
   /// Errors: not_found.
   virtual Result<std::pair<Domain, DomainStats>> FindDomain(std::string_view name) = 0;
   /// List in order of name.
   virtual Result<Page<Domain>> ListDomains(const PageRequest& request) = 0;
   /// Remove a domain with all its profiles. Errors: not_found.
-  virtual Status DeleteDomain(std::string_view name) = 0;
+  virtual Status DeleteDomain(std::string_view name, const Invocation& invocation = {}) = 0;
 };
 
 /// A name and a value by which a profile is found, in the form that equal values share ("_phone",
@@ -94,16 +96,18 @@ class ProfileStore {
 
   /// Errors: not_found (the domain).
   virtual Status CreateProfile(std::string_view domain, std::string_view id,
-                               const ProfileDocument& document) = 0;
+                               const ProfileDocument& document,
+                               const Invocation& invocation = {}) = 0;
 
   /// Replace a profile's document by what `change` makes of the current one, in one transaction.
   /// Errors: not_found (domain or profile); whatever `change` returns.
   using Change = std::function<Result<ProfileDocument>(const std::string& json)>;
-  virtual Status UpdateProfile(std::string_view domain, std::string_view id,
-                               const Change& change) = 0;
+  virtual Status UpdateProfile(std::string_view domain, std::string_view id, const Change& change,
+                               const Invocation& invocation = {}) = 0;
 
   /// Errors: not_found (domain or profile).
-  virtual Status DeleteProfile(std::string_view domain, std::string_view id) = 0;
+  virtual Status DeleteProfile(std::string_view domain, std::string_view id,
+                               const Invocation& invocation = {}) = 0;
 
   /// Create or replace many in one transaction. An equal document leaves the profile and its time
   /// untouched, so a repeated import changes nothing. Errors: not_found (the domain).

@@ -43,6 +43,7 @@ class RunContract : public StoreContract {};
 class DomainContract : public StoreContract {};
 class ProfileContract : public StoreContract {};
 class WindowContract : public StoreContract {};
+class InvocationContract : public StoreContract {};
 
 /// Text that breaks what quotes, cuts or re-encodes.
 inline const std::vector<std::string>& AwkwardTexts() {

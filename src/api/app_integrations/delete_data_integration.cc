@@ -4,7 +4,7 @@ namespace sluice::api::app_integrations {
 
 Result<std::string> DeleteDataIntegration(const Call& call) {
   TRY_ASSIGN(const model::IntegrationRef ref, ReadIntegrationLabel(call));
-  TRY(call.environment.store.integrations().Delete(ref));
+  TRY(call.environment.store.integrations().Delete(ref, call.Invocation()));
   return std::string("{}");
 }
 

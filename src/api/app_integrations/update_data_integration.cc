@@ -14,7 +14,8 @@ Result<std::string> UpdateDataIntegration(const Call& call) {
   TRY(problem.ToStatus());
 
   TRY_ASSIGN(const model::IntegrationRef ref, ReadIntegrationLabel(call));
-  const Status status = call.environment.store.integrations().Update(ref, change);
+  const Status status =
+      call.environment.store.integrations().Update(ref, change, call.Invocation());
   // This operation's model has no DuplicateResourceException.
   if (status.Is(ErrorKind::kDuplicate)) {
     return Invalid(fmt::format("Name is taken: another data integration is named '{}'",

@@ -18,7 +18,7 @@ Result<std::string> UpdateDataIntegrationAssociation(const Call& call) {
   TRY_ASSIGN(const std::optional<store::NewRun> run,
              PlanRun(environment, integration, association));
   TRY(environment.store.associations().Update(association.id, *association.execution,
-                                              environment.clock.Now(), run));
+                                              environment.clock.Now(), run, call.Invocation()));
   if (run) environment.nudge();
   return std::string("{}");
 }

@@ -25,10 +25,11 @@ Result<std::string> CreateDomain(const Call& call) {
   TRY(problem.ToStatus());
 
   domain.created_at = domain.updated_at = call.environment.clock.Now();
-  TRY(call.environment.store.domains().CreateDomain(domain));
+  TRY_ASSIGN(const store::Domain kept,
+             call.environment.store.domains().CreateDomain(domain, call.Invocation()));
   wire::JsonWriter out;
   out.BeginObject();
-  WriteDomain(out, domain);
+  WriteDomain(out, kept);
   WriteDomainFeatures(out, features);
   out.EndObject();
   return out.Take();

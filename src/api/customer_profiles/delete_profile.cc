@@ -10,7 +10,7 @@ Result<std::string> DeleteProfile(const Call& call) {
   const std::string id =
       wire::Node(document, problem).Required("ProfileId").Text(wire::kProfileIdText);
   TRY(problem.ToStatus());
-  TRY(call.environment.store.profiles().DeleteProfile(domain, id));
+  TRY(call.environment.store.profiles().DeleteProfile(domain, id, call.Invocation()));
   return MessageAnswer("The profile has been deleted.");
 }
 

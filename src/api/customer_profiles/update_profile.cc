@@ -13,7 +13,8 @@ Result<std::string> UpdateProfile(const Call& call) {
   CheckProfile(members, ProfileUse::kUpdate, problem);
   TRY(problem.ToStatus());
   TRY(call.environment.store.profiles().UpdateProfile(
-      domain, id, [&](const std::string& kept) { return MergeProfile(kept, id, members); }));
+      domain, id, [&](const std::string& kept) { return MergeProfile(kept, id, members); },
+      call.Invocation()));
   return ProfileIdAnswer(id);
 }
 

@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include "store/sqlite/control_rows.h"
+#include "store/sqlite/invocations.h"
 #include "store/sqlite/page_position.h"
 #include "store/sqlite/record_json.h"
 
@@ -100,9 +101,11 @@ Result<model::DataIntegrationAssociation> Associations::Create(
 
 Status Associations::Update(const model::AssociationId& id,
                             const model::ExecutionConfiguration& execution, UnixMillis now,
-                            const std::optional<NewRun>& run) {
+                            const std::optional<NewRun>& run, const Invocation& invocation) {
   const std::string body = ExecutionBody(execution);
   return database_.Write([&](Connection& connection) -> Status {
+    TRY_ASSIGN(const bool first, BeginInvocation(connection, invocation, clock_.Now()));
+    if (!first) return {};
     TRY_ASSIGN(const Place place, FindPlace(connection, id));
     if (run) TRY(RefuseWhileAlive(connection, place, id));
     TRY(connection.Write("UPDATE association SET execution = ?, updated_at = ? WHERE number = ?",

@@ -14,7 +14,8 @@ class Associations final : public AssociationStore {
       const model::DataIntegrationAssociation& association, const std::optional<NewRun>& run,
       const IdempotencyToken& token) override;
   Status Update(const model::AssociationId& id, const model::ExecutionConfiguration& execution,
-                UnixMillis now, const std::optional<NewRun>& run) override;
+                UnixMillis now, const std::optional<NewRun>& run,
+                const Invocation& invocation) override;
   Result<model::DataIntegrationAssociation> Find(const model::IntegrationId& integration_id,
                                                  const model::AssociationRef& ref) override;
   Result<Page<AssociationWithLastRun>> List(const model::IntegrationId& integration_id,

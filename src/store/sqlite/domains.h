@@ -1,5 +1,6 @@
 #pragma once
 
+#include "base/clock.h"
 #include "store/profile_store.h"
 #include "store/sqlite/database.h"
 
@@ -7,15 +8,16 @@ namespace sluice::store::sqlite {
 
 class Domains final : public DomainStore {
  public:
-  explicit Domains(Database& database) : database_(database) {}
+  Domains(Database& database, const Clock& clock) : database_(database), clock_(clock) {}
 
-  Status CreateDomain(const Domain& domain) override;
+  Result<Domain> CreateDomain(const Domain& domain, const Invocation& invocation) override;
   Result<std::pair<Domain, DomainStats>> FindDomain(std::string_view name) override;
   Result<Page<Domain>> ListDomains(const PageRequest& request) override;
-  Status DeleteDomain(std::string_view name) override;
+  Status DeleteDomain(std::string_view name, const Invocation& invocation) override;
 
  private:
   Database& database_;
+  const Clock& clock_;
 };
 
 }  // namespace sluice::store::sqlite

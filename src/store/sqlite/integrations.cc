@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include "store/sqlite/control_rows.h"
+#include "store/sqlite/invocations.h"
 #include "store/sqlite/page_position.h"
 #include "store/sqlite/record_json.h"
 
@@ -77,8 +78,11 @@ Result<Page<model::DataIntegration>> Integrations::List(const PageRequest& reque
   });
 }
 
-Status Integrations::Update(const model::IntegrationRef& ref, const IntegrationChange& change) {
+Status Integrations::Update(const model::IntegrationRef& ref, const IntegrationChange& change,
+                            const Invocation& invocation) {
   return database_.Write([&](Connection& connection) -> Status {
+    TRY_ASSIGN(const bool first, BeginInvocation(connection, invocation, clock_.Now()));
+    if (!first) return {};
     TRY_ASSIGN(const int64_t number, FindIntegrationNumber(connection, ref));
     TRY_ASSIGN(model::DataIntegration integration, ReadByNumber(connection, number));
     if (change.name) integration.name = *change.name;
@@ -91,8 +95,10 @@ Status Integrations::Update(const model::IntegrationRef& ref, const IntegrationC
   });
 }
 
-Status Integrations::Delete(const model::IntegrationRef& ref) {
+Status Integrations::Delete(const model::IntegrationRef& ref, const Invocation& invocation) {
   return database_.Write([&](Connection& connection) -> Status {
+    TRY_ASSIGN(const bool first, BeginInvocation(connection, invocation, clock_.Now()));
+    if (!first) return {};
     TRY_ASSIGN(const int64_t number, FindIntegrationNumber(connection, ref));
     TRY_ASSIGN(const auto alive,
                ReadNumber(connection.Query(

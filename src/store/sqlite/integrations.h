@@ -14,8 +14,9 @@ class Integrations final : public IntegrationStore {
                                         const IdempotencyToken& token) override;
   Result<model::DataIntegration> Find(const model::IntegrationRef& ref) override;
   Result<Page<model::DataIntegration>> List(const PageRequest& request) override;
-  Status Update(const model::IntegrationRef& ref, const IntegrationChange& change) override;
-  Status Delete(const model::IntegrationRef& ref) override;
+  Status Update(const model::IntegrationRef& ref, const IntegrationChange& change,
+                const Invocation& invocation) override;
+  Status Delete(const model::IntegrationRef& ref, const Invocation& invocation) override;
 
  private:
   Database& database_;

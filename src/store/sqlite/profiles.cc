@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include "store/sqlite/domain_edit.h"
+#include "store/sqlite/invocations.h"
 #include "store/sqlite/profile_search.h"
 
 namespace sluice::store::sqlite {
@@ -53,9 +54,11 @@ Status ImportOne(DomainEdit& edit, const ImportedProfile& profile, ImportCounts&
 }  // namespace
 
 Status Profiles::CreateProfile(std::string_view domain, std::string_view id,
-                               const ProfileDocument& document) {
+                               const ProfileDocument& document, const Invocation& invocation) {
   TRY_ASSIGN(const ProfileIdBytes bytes, NewProfileId(id));
   return database_.Write([&](Connection& connection) -> Status {
+    TRY_ASSIGN(const bool first, BeginInvocation(connection, invocation, clock_.Now()));
+    if (!first) return {};
     TRY_ASSIGN(DomainEdit edit, DomainEdit::Begin(connection, time_, domain));
     TRY_ASSIGN(const bool created, edit.Create(bytes, document));
     if (!created) {
@@ -65,8 +68,11 @@ Status Profiles::CreateProfile(std::string_view domain, std::string_view id,
   });
 }
 
-Status Profiles::UpdateProfile(std::string_view domain, std::string_view id, const Change& change) {
+Status Profiles::UpdateProfile(std::string_view domain, std::string_view id, const Change& change,
+                               const Invocation& invocation) {
   return database_.Write([&](Connection& connection) -> Status {
+    TRY_ASSIGN(const bool first, BeginInvocation(connection, invocation, clock_.Now()));
+    if (!first) return {};
     TRY_ASSIGN(DomainEdit edit, DomainEdit::Begin(connection, time_, domain));
     TRY_ASSIGN(const StoredProfile stored, FindStored(edit, domain, id));
     TRY_ASSIGN(const ProfileDocument document, change(stored.json));
@@ -75,8 +81,11 @@ Status Profiles::UpdateProfile(std::string_view domain, std::string_view id, con
   });
 }
 
-Status Profiles::DeleteProfile(std::string_view domain, std::string_view id) {
+Status Profiles::DeleteProfile(std::string_view domain, std::string_view id,
+                               const Invocation& invocation) {
   return database_.Write([&](Connection& connection) -> Status {
+    TRY_ASSIGN(const bool first, BeginInvocation(connection, invocation, clock_.Now()));
+    if (!first) return {};
     TRY_ASSIGN(DomainEdit edit, DomainEdit::Begin(connection, time_, domain));
     TRY_ASSIGN(const StoredProfile stored, FindStored(edit, domain, id));
     TRY(edit.Remove(stored));

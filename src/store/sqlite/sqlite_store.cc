@@ -37,8 +37,8 @@ class SqliteStore final : public Store {
         queue_(*control_, clock),
         journal_(*control_, clock),
         history_(*control_),
-        domains_(*profile_database_),
-        profiles_(*profile_database_, time_),
+        domains_(*profile_database_, clock),
+        profiles_(*profile_database_, time_, clock),
         reader_(*profile_database_, time_, snapshots_) {}
 
   /// Take up what an earlier life left: the time of the last update, half-deleted domains.

@@ -56,6 +56,10 @@ TEST_F(SqliteStore, EverythingSurvivesReopening) {
     ASSERT_OK(store->associations().Create(association, run, {}));
     ASSERT_OK(store->domains().CreateDomain(MakeDomain("crm")));
     Import(*store, 1, 3, "kept");
+    ASSERT_OK(store->domains().CreateDomain(MakeDomain("gone")));
+    ASSERT_OK(store->domains().DeleteDomain("gone", InvocationOf(1)));
+    ASSERT_OK(store->integrations().Create(MakeIntegration("gone"), {}));
+    ASSERT_OK(store->integrations().Delete({"gone", false}, InvocationOf(1)));
   }
   const auto store = Open();
   EXPECT_EQ(*store->integrations().Find({"crm", false}), integration);
@@ -64,6 +68,8 @@ TEST_F(SqliteStore, EverythingSurvivesReopening) {
   EXPECT_EQ(ReadWindow(*store, kAllTime).size(), 3u);
   EXPECT_EQ(store->integrations().Create(MakeIntegration("crm"), {"token", "digest"})->id,
             integration.id);
+  ASSERT_OK(store->domains().DeleteDomain("gone", InvocationOf(1)));
+  ASSERT_OK(store->integrations().Delete({"gone", false}, InvocationOf(1)));
 }
 
 TEST_F(SqliteStore, LeasesOfADeadProcessEndWithReleaseAll) {
