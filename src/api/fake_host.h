@@ -40,9 +40,10 @@ class FakeHost {
   store::Store& store() { return *store_; }
   Service& service() { return *service_; }
 
- private:
+  /// Make the environment that the Service works in.
   Environment MakeEnvironment();
 
+ private:
   std::filesystem::path folder_;
   std::unique_ptr<store::Store> store_;
   std::unique_ptr<Service> service_;

@@ -4,6 +4,7 @@
 #include <string>
 #include <string_view>
 
+#include "api/resource.h"
 #include "base/status.h"
 
 namespace sluice::api {
@@ -17,13 +18,15 @@ enum class Api { kAppIntegrations, kCustomerProfiles, kSluice };
 /// Source: service models, signingName.
 std::string_view SigningName(Api api);
 
-/// One thing that can be asked for. `run` returns the answer's body, a JSON object.
+/// One thing that can be asked for. `resource` finds what it acts on, which decides who may ask;
+/// `run` returns the answer's body, a JSON object.
 struct Operation {
   Api api;
   std::string_view name;
   std::string_view method;
   std::string_view path;  // "/dataIntegrations/{Identifier}"
   int success_status;
+  Result<Resource> (*resource)(Call& call);
   Result<std::string> (*run)(const Call& call);
 };
 

@@ -2,34 +2,41 @@
 
 namespace sluice::api {
 
-// A row declares its function too, so that a new operation is one file and one row here.
+// A row declares its function too, so that a new operation is one file and one row here. The last
+// column says what it acts on: no row goes without the gate.
 // clang-format off
 #define APP_INTEGRATIONS(ROW) \
-  ROW(CreateDataIntegration, "POST", "/dataIntegrations", 200) \
-  ROW(GetDataIntegration, "GET", "/dataIntegrations/{Identifier}", 200) \
-  ROW(ListDataIntegrations, "GET", "/dataIntegrations", 200) \
-  ROW(UpdateDataIntegration, "PATCH", "/dataIntegrations/{Identifier}", 200) \
-  ROW(DeleteDataIntegration, "DELETE", "/dataIntegrations/{Identifier}", 200) \
-  ROW(CreateDataIntegrationAssociation, "POST", "/dataIntegrations/{Identifier}/associations", 200) \
+  ROW(CreateDataIntegration, "POST", "/dataIntegrations", 200, resource::NewDataIntegration) \
+  ROW(GetDataIntegration, "GET", "/dataIntegrations/{Identifier}", 200, resource::DataIntegration) \
+  ROW(ListDataIntegrations, "GET", "/dataIntegrations", 200, resource::All) \
+  ROW(UpdateDataIntegration, "PATCH", \
+      "/dataIntegrations/{Identifier}", 200, resource::DataIntegration) \
+  ROW(DeleteDataIntegration, "DELETE", \
+      "/dataIntegrations/{Identifier}", 200, resource::DataIntegration) \
+  ROW(CreateDataIntegrationAssociation, "POST", \
+      "/dataIntegrations/{Identifier}/associations", 200, resource::DataIntegration) \
   ROW(UpdateDataIntegrationAssociation, "PATCH", \
-      "/dataIntegrations/{Identifier}/associations/{DataIntegrationAssociationIdentifier}", 200) \
-  ROW(ListDataIntegrationAssociations, "GET", "/dataIntegrations/{Identifier}/associations", 200)
+      "/dataIntegrations/{Identifier}/associations/{DataIntegrationAssociationIdentifier}", 200, \
+      resource::DataIntegrationAssociation) \
+  ROW(ListDataIntegrationAssociations, "GET", \
+      "/dataIntegrations/{Identifier}/associations", 200, resource::DataIntegration)
 
 #define CUSTOMER_PROFILES(ROW) \
-  ROW(CreateDomain, "POST", "/domains/{DomainName}", 200) \
-  ROW(GetDomain, "GET", "/domains/{DomainName}", 200) \
-  ROW(ListDomains, "GET", "/domains", 200) \
-  ROW(DeleteDomain, "DELETE", "/domains/{DomainName}", 200) \
-  ROW(CreateProfile, "POST", "/domains/{DomainName}/profiles", 200) \
-  ROW(UpdateProfile, "PUT", "/domains/{DomainName}/profiles", 200) \
-  ROW(DeleteProfile, "POST", "/domains/{DomainName}/profiles/delete", 200) \
-  ROW(SearchProfiles, "POST", "/domains/{DomainName}/profiles/search", 200)
+  ROW(CreateDomain, "POST", "/domains/{DomainName}", 200, resource::Domain) \
+  ROW(GetDomain, "GET", "/domains/{DomainName}", 200, resource::Domain) \
+  ROW(ListDomains, "GET", "/domains", 200, resource::All) \
+  ROW(DeleteDomain, "DELETE", "/domains/{DomainName}", 200, resource::Domain) \
+  ROW(CreateProfile, "POST", "/domains/{DomainName}/profiles", 200, resource::Domain) \
+  ROW(UpdateProfile, "PUT", "/domains/{DomainName}/profiles", 200, resource::Domain) \
+  ROW(DeleteProfile, "POST", "/domains/{DomainName}/profiles/delete", 200, resource::Domain) \
+  ROW(SearchProfiles, "POST", "/domains/{DomainName}/profiles/search", 200, resource::Domain)
 
 #define SLUICE_V1(ROW) \
-  ROW(ListRuns, "GET", "/sluice/v1/runs", 200) \
-  ROW(GetRun, "GET", "/sluice/v1/runs/{RunId}", 200) \
-  ROW(ImportProfiles, "POST", "/sluice/v1/domains/{DomainName}/profiles/import", 200) \
-  ROW(CreateBucket, "POST", "/sluice/v1/buckets", 200)
+  ROW(ListRuns, "GET", "/sluice/v1/runs", 200, resource::All) \
+  ROW(GetRun, "GET", "/sluice/v1/runs/{RunId}", 200, resource::Run) \
+  ROW(ImportProfiles, "POST", \
+      "/sluice/v1/domains/{DomainName}/profiles/import", 200, resource::Domain) \
+  ROW(CreateBucket, "POST", "/sluice/v1/buckets", 200, resource::NewBucket)
 // clang-format on
 
 #define DECLARE(name, ...) Result<std::string> name(const Call& call);

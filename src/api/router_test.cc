@@ -11,11 +11,12 @@ namespace {
 Result<std::string> Nothing(const Call&) { return std::string("{}"); }
 
 constexpr Operation kTable[] = {
-    {Api::kAppIntegrations, "GetThing", "GET", "/things/{Id}", 200, Nothing},
-    {Api::kAppIntegrations, "GetSpecial", "GET", "/things/special", 200, Nothing},
-    {Api::kAppIntegrations, "GetPart", "GET", "/things/{Id}/parts/{Part}", 200, Nothing},
-    {Api::kAppIntegrations, "ListTags", "GET", "/tags/{Arn}", 200, Nothing},
-    {Api::kCustomerProfiles, "ProfileTags", "GET", "/tags/{Arn}", 200, Nothing},
+    {Api::kAppIntegrations, "GetThing", "GET", "/things/{Id}", 200, resource::All, Nothing},
+    {Api::kAppIntegrations, "GetSpecial", "GET", "/things/special", 200, resource::All, Nothing},
+    {Api::kAppIntegrations, "GetPart", "GET", "/things/{Id}/parts/{Part}", 200, resource::All,
+     Nothing},
+    {Api::kAppIntegrations, "ListTags", "GET", "/tags/{Arn}", 200, resource::All, Nothing},
+    {Api::kCustomerProfiles, "ProfileTags", "GET", "/tags/{Arn}", 200, resource::All, Nothing},
 };
 
 class RouterTest : public testing::Test {

@@ -101,8 +101,9 @@ class Service::Impl {
   Result<std::string> Run(const http::Request& request, const sigv4::Caller& caller,
                           const Operation& operation, PathLabels labels) const {
     TRY_ASSIGN(Query query, Query::Parse(request.query));
-    return operation.run(
-        Call{environment_, operation, request, caller, std::move(labels), std::move(query)});
+    Call call{environment_, operation, request, caller, std::move(labels), std::move(query)};
+    TRY(operation.resource(call));
+    return operation.run(call);
   }
 
   const Environment environment_;

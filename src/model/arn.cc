@@ -22,6 +22,14 @@ std::string AssociationArn(const Account& account, const IntegrationId& integrat
   return Prefix(account, "data-integration-association") + integration_id.text + "/" + id.text;
 }
 
+std::string DomainArn(const Account& account, std::string_view name) {
+  return fmt::format("arn:aws:profile:{}:{}:domains/{}", account.region, account.id, name);
+}
+
+std::string SluiceArn(const Account& account, std::string_view kind, std::string_view id) {
+  return fmt::format("arn:aws:sluice:{}:{}:{}/{}", account.region, account.id, kind, id);
+}
+
 std::optional<IntegrationRef> ReadIntegrationIdentifier(const Account& account,
                                                         std::string_view identifier) {
   if (!IsArn(identifier)) return IntegrationRef{std::string(identifier), false};

@@ -19,6 +19,12 @@ std::string IntegrationArn(const Account& account, const IntegrationId& id);
 std::string AssociationArn(const Account& account, const IntegrationId& integration_id,
                            const AssociationId& id);
 
+/// Source: Entity Resolution API, ARNs of Customer Profiles domains.
+std::string DomainArn(const Account& account, std::string_view name);
+
+/// Name what is ours alone: run/ID, bucket/NAME, access-key/ID.
+std::string SluiceArn(const Account& account, std::string_view kind, std::string_view id);
+
 /// What a caller named: an id for certain (from an ARN), or text that is an id or else a name.
 struct IntegrationRef {
   std::string text;

@@ -6,6 +6,9 @@
 namespace sluice::api::app_integrations {
 
 Result<model::IntegrationRef> ReadIntegrationLabel(const Call& call) {
+  if (call.integration && call.integration->ok()) {
+    return model::IntegrationRef{(*call.integration)->id.text, true};
+  }
   TRY_ASSIGN(const std::string identifier, call.Label("Identifier", wire::kNonBlank));
   auto ref = model::ReadIntegrationIdentifier(call.environment.account, identifier);
   if (!ref) return NotFound("There is no data integration with this ARN");
@@ -13,6 +16,7 @@ Result<model::IntegrationRef> ReadIntegrationLabel(const Call& call) {
 }
 
 Result<model::DataIntegration> FindIntegration(const Call& call) {
+  if (call.integration) return *call.integration;
   TRY_ASSIGN(const model::IntegrationRef ref, ReadIntegrationLabel(call));
   return call.environment.store.integrations().Find(ref);
 }

@@ -105,9 +105,8 @@ Status Integrations::Delete(const model::IntegrationRef& ref, const Invocation& 
                    "SELECT number FROM run WHERE integration = ? AND finished_at IS NULL LIMIT 1",
                    number)));
     if (alive) {
-      return Invalid(fmt::format(
-          "A run of data integration '{}' is still in progress; wait until it has ended",
-          ref.text));
+      return Invalid(
+          "A run of this data integration is still in progress; wait until it has ended");
     }
     return internal::ToStatus(connection.Write("DELETE FROM integration WHERE number = ?", number));
   });
