@@ -66,7 +66,9 @@ class RequestParser::Impl {
 
   void Advance() {
     if (state == State::kIdle) SkipEmptyLines();
-    if (state == State::kIdle && begin_ < end_) state = State::kHead;
+    // A lone CR can still turn out to be half of an empty line.
+    const bool has_begun = begin_ < end_ && (end_ - begin_ > 1 || buffer_[begin_] != '\r');
+    if (state == State::kIdle && has_begun) state = State::kHead;
     if (state == State::kHead) ReadHead();
     if (state == State::kBody) ReadBody();
   }

@@ -53,11 +53,12 @@ TEST(RequestParser, ReadsTheSameHoweverTheBytesAreCut) {
   for (size_t step = 1; step < 120; ++step) {
     const Limits limits;
     RequestParser parser(limits);
-    ASSERT_EQ(Feed(parser,
-                   "PUT /a%20b/?c=d?e HTTP/1.1\r\nHost: h:1\r\nX-Twice: 1\r\nx-twice:\t2 \r\n"
-                   "Content-Length: 11\r\n\r\nhello\r\n\r\nyo",
-                   step),
-              State::kDone);
+    ASSERT_EQ(
+        Feed(parser,
+             "\r\n\r\nPUT /a%20b/?c=d?e HTTP/1.1\r\nHost: h:1\r\nX-Twice: 1\r\nx-twice:\t2 \r\n"
+             "Content-Length: 11\r\n\r\nhello\r\n\r\nyo",
+             step),
+        State::kDone);
     const Request& request = parser.request();
     EXPECT_EQ(request.method, "PUT");
     EXPECT_EQ(request.path, "/a%20b/");
