@@ -47,6 +47,9 @@ std::optional<std::string> DecodeBase64Url(std::string_view text) {
     bytes += char(held >> held_bits);
     held &= (1u << held_bits) - 1;
   }
+  // What is left over must be the zero bits that fill the last character, so that no two texts are
+  // one token.
+  if (held != 0 || held_bits >= 6) return std::nullopt;
   return bytes;
 }
 
