@@ -12,8 +12,9 @@ usage: ./do COMMAND [ARGUMENT ...]
   quickstart   install what is missing, build, start a server and export real data with it
   serve        build and run `sluice serve` with the arguments given
   build        build a release: build/release/sluice (or another preset: ./do build asan)
-  test         everything CI checks: `check`, unit tests under sanitizers, whole-program tests
+  test         everything CI checks: `check`, unit tests under sanitizers, a slice of fuzzing, whole-program tests
   unit         unit tests under the address and undefined-behaviour sanitizers; -R ROOM for one
+  fuzz         fuzz under sanitizers: ./do fuzz [TARGET ...] [SECONDS], 600 s a target; a target is a *_fuzz.cc in fuzz/
   program      whole-program tests; arguments go to pytest (tests/export -k windows); SLUICE_BIN: which binary
   check        format, room table, sizes
   fmt          format the code
@@ -48,6 +49,18 @@ unit_tsan() {
   ctest --test-dir build/tsan --output-on-failure -j "$JOBS" -R "^($(IFS='|'; echo "${THREADED[*]}"))$"
 }
 
+# fuzz [TARGET ...] [SECONDS]
+fuzz() {
+  local seconds=600
+  if [[ "${*: -1}" =~ ^[0-9]+$ ]]; then
+    seconds=${*: -1}
+    set -- "${@:1:$#-1}"
+  fi
+  tools/setup fuzz
+  build fuzz
+  tools/fuzz run "$seconds" "$@"
+}
+
 # The program under test is the one with the sanitizers, unless SLUICE_BIN names another.
 program() {
   [ -n "${SLUICE_BIN:-}" ] || build asan
@@ -58,7 +71,7 @@ check() {
   tools/setup check
   tools/check_rooms.py
   tools/check_sizes.py
-  git ls-files 'src/*.h' 'src/*.cc' | xargs clang-format --dry-run --Werror
+  git ls-files 'src/*.h' 'src/*.cc' 'fuzz/*.cc' | xargs clang-format --dry-run --Werror
   echo "check: format, rooms and sizes hold" >&2
 }
 
@@ -76,21 +89,23 @@ case $command in
     ;;
   build) build "${1:-release}" "${@:2}" ;;
   test)
-    tools/setup build test check
+    tools/setup build test check fuzz
     check
     unit
     unit_tsan
+    fuzz 5
     program -q tests
     ;;
   unit) tools/setup build && unit "$@" ;;
+  fuzz) fuzz "$@" ;;
   program) tools/setup build test && program "${@:-tests}" ;;
   check) check ;;
-  fmt) git ls-files 'src/*.h' 'src/*.cc' | xargs clang-format -i ;;
+  fmt) git ls-files 'src/*.h' 'src/*.cc' 'fuzz/*.cc' | xargs clang-format -i ;;
   bench)
     build bench
     exec tools/bench "$@"
     ;;
-  setup) tools/setup build test check ;;
+  setup) tools/setup build test check fuzz ;;
   help | -h | --help) usage ;;
   *)
     usage >&2
