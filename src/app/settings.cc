@@ -77,9 +77,7 @@ Status TakeLogLevel(Configuration& to, std::string_view text) {
 }
 
 Status TakeExportOption(Configuration& to, std::string_view key, std::string_view text) {
-  TRY_ASSIGN(to.export_defaults,
-             model::ReadExportOptions({{std::string(key), std::string(text)}}, to.export_defaults));
-  return {};
+  return model::SetExportOption(to.export_defaults, key, text);
 }
 
 // clang-format off
@@ -143,6 +141,21 @@ constexpr Setting kSettings[] = {
      }},
     {"export.compression", Kind::kText, [](Configuration& to, std::string_view text) {
        return TakeExportOption(to, "export.compression", text);
+     }},
+    {"export.file-bytes", Kind::kBytes, [](Configuration& to, std::string_view text) {
+       return TakeBytes(text, kMiB, 5 * 1024 * kGiB, to.export_defaults.file_bytes);
+     }},
+    {"export.csv.header", Kind::kBoolean, [](Configuration& to, std::string_view text) {
+       return TakeExportOption(to, "export.csv.header", text);
+     }},
+    {"export.csv.delimiter", Kind::kText, [](Configuration& to, std::string_view text) {
+       return TakeExportOption(to, "export.csv.delimiter", text);
+     }},
+    {"export.csv.null", Kind::kText, [](Configuration& to, std::string_view text) {
+       return TakeExportOption(to, "export.csv.null", text);
+     }},
+    {"export.csv.formula-guard", Kind::kBoolean, [](Configuration& to, std::string_view text) {
+       return TakeExportOption(to, "export.csv.formula-guard", text);
      }},
 };
 

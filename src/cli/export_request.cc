@@ -37,6 +37,25 @@ Result<boost::json::object> Execution(const ExportFlags& flags) {
   return boost::json::object{{"ExecutionMode", "ON_DEMAND"}, {"OnDemandConfiguration", times}};
 }
 
+/// Files of another form go by another association, which its ClientId tells apart.
+Status AddOptions(const ExportFlags& flags, ExportRequest& request) {
+  std::map<std::string, std::string> options;
+  if (!flags.format.empty()) options["export.format"] = flags.format;
+  if (!flags.compression.empty()) options["export.compression"] = flags.compression;
+  if (options.empty()) return {};
+  model::ExportOptions checked;
+  boost::json::object metadata;
+  for (const auto& [key, value] : options) {
+    TRY(model::SetExportOption(checked, key, value));
+    metadata[key] = value;
+  }
+  for (const std::string& word : {flags.format, flags.compression}) {
+    if (!word.empty()) request.client_id += "-" + word;
+  }
+  request.association["ClientAssociationMetadata"] = std::move(metadata);
+  return {};
+}
+
 }  // namespace
 
 Result<ExportRequest> MakeExportRequest(const ExportFlags& flags) {
@@ -59,12 +78,7 @@ Result<ExportRequest> MakeExportRequest(const ExportFlags& flags) {
   request.association = {{"DestinationURI", flags.to},
                          {"ExecutionConfiguration", request.execution},
                          {"ClientToken", NewUuid()}};
-  if (!flags.format.empty()) {
-    TRY(model::ReadExportOptions({{"export.format", flags.format}}));
-    request.client_id += "-" + flags.format;
-    request.association["ClientAssociationMetadata"] =
-        boost::json::object{{"export.format", flags.format}};
-  }
+  TRY(AddOptions(flags, request));
   request.association["ClientId"] = request.client_id;
   return request;
 }

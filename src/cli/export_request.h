@@ -16,6 +16,7 @@ struct ExportFlags {
   std::string from;    // empty: the beginning
   std::string until;   // empty: the moment of the request
   std::string format;  // empty: the server's default
+  std::string compression;  // likewise
   bool no_wait = false;
   std::optional<int> timeout_s;
 };

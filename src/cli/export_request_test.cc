@@ -46,6 +46,17 @@ TEST(ExportRequest, AFormatTravelsInTheMetadataAndKeepsAssociationsApart) {
   EXPECT_NE(request->client_id, MakeExportRequest(Flags())->client_id);
 }
 
+TEST(ExportRequest, ACompressionTravelsBesideTheFormat) {
+  ExportFlags flags = Flags();
+  flags.format = "csv";
+  flags.compression = "gzip";
+  const auto request = MakeExportRequest(flags);
+  ASSERT_TRUE(request.ok());
+  EXPECT_EQ(boost::json::serialize(request->association.at("ClientAssociationMetadata")),
+            R"({"export.compression":"gzip","export.format":"csv"})");
+  EXPECT_EQ(request->client_id, "sluice-export-csv-gzip");
+}
+
 TEST(ExportRequest, WrongValuesAreRefusedBeforeAnythingIsSent) {
   const auto refused = [](auto change) {
     ExportFlags flags = Flags();
@@ -56,6 +67,7 @@ TEST(ExportRequest, WrongValuesAreRefusedBeforeAnythingIsSent) {
   EXPECT_TRUE(refused([](ExportFlags& flags) { flags.to = "ftp://lake/crm"; }));
   EXPECT_TRUE(refused([](ExportFlags& flags) { flags.from = "noon"; }));
   EXPECT_TRUE(refused([](ExportFlags& flags) { flags.format = "xml"; }));
+  EXPECT_TRUE(refused([](ExportFlags& flags) { flags.compression = "lzma"; }));
   EXPECT_TRUE(refused([](ExportFlags& flags) {
     flags.from = "9";
     flags.until = "8";

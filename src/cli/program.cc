@@ -75,7 +75,10 @@ void AddExport(CLI::App& app, Choice& choice) {
   verb->add_option("--name", flags->name, "Name of the data integration (default: the domain's)");
   verb->add_option("--from", flags->from, "Start of the window (default: the beginning)");
   verb->add_option("--until", flags->until, "End of the window (default: now)");
-  verb->add_option("--format", flags->format, "Format of the files (default: the server's)");
+  verb->add_option("--format", flags->format,
+                   "Format of the files: jsonl, csv or parquet (default: the server's)");
+  verb->add_option("--compression", flags->compression,
+                   "none, gzip, zstd or, for parquet, snappy (default: the server's)");
   verb->add_flag("--no-wait", flags->no_wait, "Print the run's id and return at once");
   verb->add_option("--timeout", flags->timeout_s, "Seconds to wait at most")
       ->check(CLI::NonNegativeNumber);

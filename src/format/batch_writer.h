@@ -1,6 +1,8 @@
 #pragma once
 
+#include <cstdint>
 #include <memory>
+#include <string>
 #include <string_view>
 
 #include "base/byte_sink.h"
@@ -8,6 +10,7 @@
 #include "model/export_options.h"
 
 namespace arrow {
+class MemoryPool;
 class RecordBatch;
 class Schema;
 }  // namespace arrow
@@ -20,20 +23,28 @@ namespace sluice::format {
 class BatchWriter {
  public:
   virtual ~BatchWriter() = default;
-  /// Write all rows of a batch. The sink has whole rows only after each call.
+  /// Write all rows of a batch. What the sink has of them after it is up to the format.
   virtual Status Write(const arrow::RecordBatch& batch) = 0;
   /// Write what ends the file; nothing may be written after.
   virtual Status Finish() = 0;
+};
+
+/// What a writer may use; formats that write row by row need next to nothing of it.
+struct WriterResources {
+  arrow::MemoryPool* pool;                              // outlives the writer
+  int64_t row_group_bytes = int64_t{64} * 1024 * 1024;  // most that is held of a row group
 };
 
 /// Make a writer of the options' format and compression into `sink`, which outlives it.
 /// Errors: unsupported naming the column whose type the format cannot hold.
 Result<std::unique_ptr<BatchWriter>> MakeBatchWriter(const model::ExportOptions& options,
                                                      const std::shared_ptr<arrow::Schema>& schema,
+                                                     const WriterResources& resources,
                                                      ByteSink& sink);
 
-/// What follows the UUID in a file's name (".jsonl"), and the media type objects are stored with.
-std::string_view FileExtension(const model::ExportOptions& options);
+/// What follows the UUID in a file's name (".jsonl.gz"), and the media type objects are stored
+/// with.
+std::string FileExtension(const model::ExportOptions& options);
 std::string_view ContentType(const model::ExportOptions& options);
 
 }  // namespace sluice::format

@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "format/batch_writer.h"
+#include "format/fake_batches.h"
 #include "format/fake_sink.h"
 
 namespace sluice::format {
@@ -23,6 +24,8 @@ struct FormatCase {
       read;
   std::shared_ptr<arrow::DataType> unsupported;
 };
+
+inline WriterResources TestResources() { return {arrow::default_memory_pool(), 1024 * 1024}; }
 
 class FormatContract : public testing::TestWithParam<FormatCase> {
  protected:
@@ -52,7 +55,7 @@ class FormatContract : public testing::TestWithParam<FormatCase> {
   std::shared_ptr<arrow::Table> RoundTrip(
       const std::vector<std::shared_ptr<arrow::RecordBatch>>& batches) {
     FakeSink sink;
-    const auto writer = *MakeBatchWriter(GetParam().options, Schema(), sink);
+    const auto writer = *MakeBatchWriter(GetParam().options, Schema(), TestResources(), sink);
     for (const auto& batch : batches) EXPECT_TRUE(writer->Write(*batch).ok());
     EXPECT_TRUE(writer->Finish().ok());
     return GetParam().read(sink.text, Schema());
@@ -86,6 +89,28 @@ TEST_P(FormatContract, WhatWasWrittenIsRead) {
   ExpectEqual(RoundTrip(batches), batches);
 }
 
+TEST_P(FormatContract, RandomBatchesAreReadEqual) {
+  const auto item = arrow::struct_(
+      {arrow::field("a", arrow::utf8()), arrow::field("b", arrow::list(arrow::int64()))});
+  const auto schema =
+      arrow::schema({arrow::field("bool", arrow::boolean()), arrow::field("int64", arrow::int64()),
+                     arrow::field("uint64", arrow::uint64()),
+                     arrow::field("double", arrow::float64()), arrow::field("text", arrow::utf8()),
+                     arrow::field("at", arrow::timestamp(arrow::TimeUnit::MILLI, "UTC")),
+                     arrow::field("struct", item), arrow::field("list", arrow::list(item))});
+  for (uint32_t seed = 0; seed < 10; ++seed) {
+    Random random(seed);
+    const auto batch = RandomBatch(schema, random);
+    FakeSink sink;
+    const auto writer = *MakeBatchWriter(GetParam().options, schema, TestResources(), sink);
+    ASSERT_TRUE(writer->Write(*batch).ok());
+    ASSERT_TRUE(writer->Finish().ok());
+    const auto read = GetParam().read(sink.text, schema);
+    ASSERT_NE(read, nullptr);
+    ASSERT_TRUE(read->Equals(**arrow::Table::FromRecordBatches({batch}))) << "seed " << seed;
+  }
+}
+
 TEST_P(FormatContract, ABatchWithoutRowsAddsNone) {
   const std::vector batches = {Rows(0, 0), Rows(0, 3), Rows(3, 0)};
   ExpectEqual(RoundTrip(batches), {Rows(0, 3)});
@@ -100,7 +125,7 @@ TEST_P(FormatContract, ASlicedBatchIsItsRowsOnly) {
 TEST_P(FormatContract, TheSinksFailureComesBackAsItWas) {
   FakeSink sink;
   sink.fails_at = 0;
-  const auto writer = *MakeBatchWriter(GetParam().options, Schema(), sink);
+  const auto writer = *MakeBatchWriter(GetParam().options, Schema(), TestResources(), sink);
   Status status = writer->Write(*Rows(0, 1000));
   if (status.ok()) status = writer->Finish();
   EXPECT_EQ(status.ToString(), sink.failure.ToString());
@@ -110,7 +135,7 @@ TEST_P(FormatContract, ATypeThatItCannotHoldIsRefusedByColumn) {
   FakeSink sink;
   const auto schema = arrow::schema(
       {arrow::field("fine", arrow::int64()), arrow::field("strange", GetParam().unsupported)});
-  const auto writer = MakeBatchWriter(GetParam().options, schema, sink);
+  const auto writer = MakeBatchWriter(GetParam().options, schema, TestResources(), sink);
   ASSERT_TRUE(writer.status().Is(ErrorKind::kUnsupported));
   EXPECT_NE(writer.status().message().find("'strange'"), std::string::npos);
 }

@@ -133,7 +133,7 @@ Result<std::unique_ptr<Cell>> NewStructCell(const arrow::DataType& type) {
       }
     }
     TRY_ASSIGN(std::string prefix, MemberPrefix(field->name()));
-    TRY_ASSIGN(auto cell, MakeCell(*field->type()));
+    TRY_ASSIGN(auto cell, MakeJsonCell(*field->type()));
     members.push_back({std::move(prefix), std::move(cell), nullptr});
   }
   return std::unique_ptr<Cell>(std::make_unique<StructCell>(std::move(members)));
@@ -141,13 +141,13 @@ Result<std::unique_ptr<Cell>> NewStructCell(const arrow::DataType& type) {
 
 template <typename CellType>
 Result<std::unique_ptr<Cell>> NewCellOver(const arrow::DataType& type) {
-  TRY_ASSIGN(auto cell, MakeCell(type));
+  TRY_ASSIGN(auto cell, MakeJsonCell(type));
   return std::unique_ptr<Cell>(std::make_unique<CellType>(std::move(cell)));
 }
 
 }  // namespace
 
-Result<std::unique_ptr<Cell>> MakeNestedCell(const arrow::DataType& type) {
+Result<std::unique_ptr<Cell>> MakeNestedJsonCell(const arrow::DataType& type) {
   switch (type.id()) {
     case arrow::Type::LIST: return NewCellOver<ListCell<arrow::ListArray>>(*type.field(0)->type());
     case arrow::Type::LARGE_LIST:

@@ -179,9 +179,9 @@ TEST(JsonlTypes, WhatJsonCannotHoldIsRefusedAtAnyDepth) {
     return Lines(*arrow::MakeArrayOfNull(type, 1));
   };
   EXPECT_EQ(refusal(arrow::duration(TimeUnit::MILLI)),
-            "unsupported: column 'v' is of type duration[ms], which JSON Lines cannot hold");
+            "unsupported: column 'v' is of type duration[ms], which JSON cannot hold");
   EXPECT_EQ(refusal(arrow::list(arrow::month_interval())),
-            "unsupported: column 'v' is of type month_interval, which JSON Lines cannot hold");
+            "unsupported: column 'v' is of type month_interval, which JSON cannot hold");
   EXPECT_EQ(refusal(arrow::map(arrow::int32(), arrow::utf8())).substr(0, 39),
             "unsupported: column 'v' is of type map<");
 }

@@ -3,33 +3,17 @@
 #include <arrow/array.h>
 #include <arrow/record_batch.h>
 #include <arrow/type.h>
-#include <arrow/util/utf8.h>
-#include <fmt/format.h>
 
 #include <utility>
 
+#include "format/column_failure.h"
 #include "format/json_text.h"
+#include "format/text_sink.h"
 
 namespace sluice::format {
-namespace {
-
-class StringSink final : public ByteSink {
- public:
-  Status Append(std::string_view bytes) override {
-    text.append(bytes);
-    return {};
-  }
-  std::string text;
-};
-
-Status OfColumn(const std::string& name, const Status& reason) {
-  return {reason.kind(), fmt::format("column '{}' {}", name, reason.message()), reason.detail()};
-}
-
-}  // namespace
 
 Result<std::string> MemberPrefix(const std::string& name) {
-  StringSink sink;
+  TextSink sink;
   OutputBuffer out(sink);
   WriteJsonText(name, out);
   out.Put(':');
@@ -42,17 +26,14 @@ Result<std::string> MemberPrefix(const std::string& name) {
 Result<std::unique_ptr<BatchWriter>> JsonlWriter::Make(const std::shared_ptr<arrow::Schema>& schema,
                                                        ByteSink& sink) {
   InitializeJsonText();
+  TRY(CheckColumnNames(*schema));
   std::vector<Column> columns;
   for (const auto& field : schema->fields()) {
     const std::string& name = field->name();
-    if (schema->GetAllFieldIndices(name).size() != 1) {
-      return Status(ErrorKind::kUnsupported, fmt::format("there are two columns '{}'", name));
-    }
-    auto prefix = MemberPrefix(name);
-    if (!prefix.ok()) return OfColumn("?", prefix.status());
-    auto cell = MakeCell(*field->type());
+    TRY_ASSIGN(std::string prefix, MemberPrefix(name));
+    auto cell = MakeJsonCell(*field->type());
     if (!cell.ok()) return OfColumn(name, cell.status());
-    columns.push_back({name, *std::move(prefix), *std::move(cell)});
+    columns.push_back({name, std::move(prefix), *std::move(cell)});
   }
   return std::unique_ptr<BatchWriter>(new JsonlWriter(schema, std::move(columns), sink));
 }

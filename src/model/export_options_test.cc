@@ -5,19 +5,63 @@
 namespace sluice::model {
 namespace {
 
+using Metadata = std::map<std::string, std::string>;
+
+std::string Refusal(const Metadata& metadata) {
+  return ReadExportOptions(metadata).status().message();
+}
+
 TEST(ExportOptions, NotesOfTheCallerAreLeftAlone) {
   const auto options = ReadExportOptions({{"team", "growth"}, {"exporter", "x"}});
   ASSERT_TRUE(options.ok());
-  EXPECT_EQ(options->format, Format::kJsonl);
+  EXPECT_EQ(*options, ExportOptions());
 }
 
-TEST(ExportOptions, UnknownExportKeysAndValuesAreRefusedNamingWhatIsAllowed) {
-  EXPECT_NE(ReadExportOptions({{"export.formt", "jsonl"}}).status().message().find("export.format"),
+TEST(ExportOptions, EveryOptionIsRead) {
+  const auto options = ReadExportOptions({{"export.format", "csv"},
+                                          {"export.compression", "gzip"},
+                                          {"export.file-bytes", "134217728"},
+                                          {"export.csv.header", "false"},
+                                          {"export.csv.delimiter", "tab"},
+                                          {"export.csv.null", "\\N"},
+                                          {"export.csv.formula-guard", "true"}});
+  ASSERT_TRUE(options.ok());
+  EXPECT_EQ(*options,
+            (ExportOptions{
+                Format::kCsv,
+                Compression::kGzip,
+                134217728,
+                {.header = false, .delimiter = '\t', .null_text = "\\N", .formula_guard = true}}));
+}
+
+TEST(ExportOptions, UnknownKeysAndValuesAreRefusedNamingWhatIsAllowed) {
+  EXPECT_NE(Refusal({{"export.formt", "jsonl"}}).find("export.format"), std::string::npos);
+  EXPECT_NE(Refusal({{"export.format", "xml"}}).find("jsonl, csv, parquet"), std::string::npos);
+  EXPECT_NE(Refusal({{"export.compression", "lzma"}}).find("none, gzip"), std::string::npos);
+  EXPECT_NE(Refusal({{"export.csv.null", "0"}}).find("empty, \\N"), std::string::npos);
+  EXPECT_NE(Refusal({{"export.csv.delimiter", "a"}}).find("tab"), std::string::npos);
+  for (const char* bytes :
+       {"", "-1", "1048575", "1 GiB", "5497558138881", "99999999999999999999"}) {
+    EXPECT_NE(Refusal({{"export.file-bytes", bytes}}).find("1048576"), std::string::npos) << bytes;
+  }
+}
+
+TEST(ExportOptions, ACompressionThatTheFormatLacksIsRefusedWhenItWasAskedFor) {
+  EXPECT_NE(Refusal({{"export.format", "csv"}, {"export.compression", "snappy"}})
+                .find("export.compression of csv files must be one of: none, gzip, zstd"),
             std::string::npos);
-  EXPECT_NE(ReadExportOptions({{"export.format", "xml"}}).status().message().find("jsonl"),
-            std::string::npos);
-  EXPECT_NE(ReadExportOptions({{"export.compression", "lzma"}}).status().message().find("none"),
-            std::string::npos);
+  EXPECT_TRUE(
+      ReadExportOptions({{"export.format", "parquet"}, {"export.compression", "snappy"}}).ok());
+}
+
+TEST(ExportOptions, TheServersCompressionStandsWhereTheFormatHasIt) {
+  ExportOptions server;
+  server.compression = Compression::kSnappy;
+  EXPECT_EQ(CompressionOf(*ReadExportOptions({{"export.format", "csv"}}, server)),
+            Compression::kNone);
+  EXPECT_EQ(CompressionOf(*ReadExportOptions({{"export.format", "parquet"}}, server)),
+            Compression::kSnappy);
+  EXPECT_EQ(CompressionOf(*ReadExportOptions({{"export.format", "parquet"}})), Compression::kZstd);
 }
 
 }  // namespace

@@ -39,7 +39,7 @@ std::vector<WrittenFile> InOrder(std::vector<std::vector<WrittenFile>> of_lanes)
   std::vector<WrittenFile> all;
   for (auto& files : of_lanes) std::move(files.begin(), files.end(), std::back_inserter(all));
   std::sort(all.begin(), all.end(), [](const WrittenFile& a, const WrittenFile& b) {
-    return std::tie(a.object, a.split) < std::tie(b.object, b.split);
+    return std::tie(a.object, a.split, a.number) < std::tie(b.object, b.split, b.number);
   });
   return all;
 }
@@ -116,7 +116,12 @@ Outcome Attempt::RunLanes(source::Snapshot& snapshot, const MemoryShares& shares
   upload_options.owner = fmt::format("{}/{}", plan_.run_id.text, claim_.lease.epoch);
   upload_options.part_bytes = shares.part_bytes;
   upload_options.parts_in_flight = shares.parts_in_flight;
-  const FileEnvironment files{plan_, *uploads_, progress, upload_options, halt_.get_token()};
+  const FileEnvironment files{plan_,
+                              *uploads_,
+                              progress,
+                              upload_options,
+                              {pool.get(), shares.row_group_bytes},
+                              halt_.get_token()};
   const LaneEnvironment lane{snapshot, work, shares, pool.get(), files, halt_.get_token()};
 
   const size_t lanes = std::min(shares.lanes, work.size());

@@ -2,6 +2,7 @@
 
 #include <arrow/record_batch.h>
 
+#include <algorithm>
 #include <utility>
 
 #include "run/failpoint.h"
@@ -16,14 +17,29 @@ class FileWriter::SendingSink final : public ByteSink {
   Status Append(std::string_view bytes) override {
     Status status = upload_.Append(bytes);
     failed_ = failed_ || !status.ok();
+    bytes_ += static_cast<int64_t>(bytes.size());
     return status;
   }
+  int64_t bytes() const { return bytes_; }
   Stage stage() const { return failed_ ? Stage::kSending : Stage::kWriting; }
 
  private:
   objects::Upload& upload_;
+  int64_t bytes_ = 0;
   bool failed_ = false;
 };
+
+namespace {
+
+/// Row groups of a file that is to be small are smaller than it, so that it can end near its size.
+format::WriterResources ResourcesOf(const FileEnvironment& environment) {
+  format::WriterResources resources = environment.resources;
+  const int64_t wanted = environment.plan.options.file_bytes;
+  if (wanted > 0) resources.row_group_bytes = std::min(resources.row_group_bytes, wanted / 2);
+  return resources;
+}
+
+}  // namespace
 
 FileWriter::FileWriter(const FileEnvironment& environment, const source::Object& object,
                        WrittenFile file)
@@ -32,12 +48,13 @@ FileWriter::FileWriter(const FileEnvironment& environment, const source::Object&
 FileWriter::~FileWriter() = default;
 
 Outcome FileWriter::Begin() {
-  const std::string key = environment_.plan.FileKey(object_.name, file_.split, 0);
+  const std::string key = environment_.plan.FileKey(object_.name, file_.split, file_.number);
   auto upload = environment_.uploads.Start(key, environment_.upload_options, environment_.stop);
   if (!upload.ok()) return {upload.status(), Stage::kSending};
   upload_ = *std::move(upload);
   sink_ = std::make_unique<SendingSink>(*upload_);
-  auto writer = format::MakeBatchWriter(environment_.plan.options, object_.schema, *sink_);
+  auto writer = format::MakeBatchWriter(environment_.plan.options, object_.schema,
+                                        ResourcesOf(environment_), *sink_);
   if (!writer.ok()) return {writer.status(), Stage::kWriting};
   writer_ = *std::move(writer);
   return {};
@@ -53,6 +70,11 @@ Outcome FileWriter::Write(const arrow::RecordBatch& batch) {
   environment_.progress.AddRows(batch.num_rows());
   CountDurable(upload_->durable_bytes());
   return {environment_.progress.Report(), Stage::kWriting};
+}
+
+bool FileWriter::full() const {
+  const int64_t wanted = environment_.plan.options.file_bytes;
+  return wanted > 0 && sink_ && sink_->bytes() >= wanted;
 }
 
 Outcome FileWriter::Finish() {

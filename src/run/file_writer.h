@@ -19,6 +19,7 @@ namespace sluice::run {
 struct WrittenFile {
   size_t object = 0;
   size_t split = 0;
+  int number = 0;  // within its split, from 0
   int64_t rows = 0;
   objects::PendingUpload upload;
 };
@@ -29,10 +30,11 @@ struct FileEnvironment {
   AttemptUploads& uploads;
   Progress& progress;
   objects::UploadOptions upload_options;
+  format::WriterResources resources;
   std::stop_token stop;
 };
 
-/// Write one split's rows into one file. Threads: one caller.
+/// Write rows of one split into one file. Threads: one caller.
 class FileWriter {
  public:
   FileWriter(const FileEnvironment& environment, const source::Object& object, WrittenFile file);
@@ -40,6 +42,9 @@ class FileWriter {
 
   /// Write a batch. The upload begins with the first, so that a split without rows leaves no file.
   Outcome Write(const arrow::RecordBatch& batch);
+
+  /// True once the file is as large as the plan wants files to be.
+  bool full() const;
 
   /// End the file and wait until all of it is durable. Requires one Write.
   Outcome Finish();

@@ -48,12 +48,19 @@ class Writing {
     if (!file_) {
       const SplitOfObject& split = environment_.work.at(item.split);
       file_.emplace(environment_.files, environment_.snapshot.objects()[split.object],
-                    WrittenFile{split.object, split.split, 0, {}});
+                    WrittenFile{split.object, split.split, next_number_++, 0, {}});
     }
-    return file_->Write(*item.batch);
+    Outcome outcome = file_->Write(*item.batch);
+    if (outcome.ok() && file_->full()) return EndFile();
+    return outcome;
   }
 
   Outcome EndSplit() {
+    next_number_ = 0;
+    return EndFile();
+  }
+
+  Outcome EndFile() {
     if (!file_) return {};
     if (Outcome outcome = file_->Finish(); !outcome.ok()) return outcome;
     written_.push_back(std::move(file_->file()));
@@ -64,6 +71,7 @@ class Writing {
   const LaneEnvironment& environment_;
   std::vector<WrittenFile>& written_;
   std::optional<FileWriter> file_;
+  int next_number_ = 0;  // of the split at hand
 };
 
 }  // namespace

@@ -44,8 +44,8 @@ TEST(Manifest, IsWrittenAsDocumented) {
   auto plan = MakePlan(FakeClaim(), {}, {}, "acme");
   ASSERT_TRUE(plan.ok());
   std::vector<WrittenFile> files(2);
-  files[0] = {0, 0, 3, {"k/a.jsonl", "id", "owner", {}, 30, "aa"}};
-  files[1] = {0, 1, 4, {"k/b.jsonl", "id", "owner", {}, 40, "bb"}};
+  files[0] = {0, 0, 0, 3, {"k/a.jsonl", "id", "owner", {}, 30, "aa"}};
+  files[1] = {0, 1, 0, 4, {"k/b.jsonl", "id", "owner", {}, 40, "bb"}};
   EXPECT_EQ(ManifestText(*plan, 2, Seen(), files),
             R"({"run":"11111111-2222-4333-8444-555555555555","attempt":2,)"
             R"("integration":"arn:aws:app-integrations:us-east-1:000000000000:data-integration/)"
@@ -54,7 +54,7 @@ TEST(Manifest, IsWrittenAsDocumented) {
             R"(data-integration-association/aaaaaaaa-2222-4333-8444-555555555555/)"
             R"(bbbbbbbb-2222-4333-8444-555555555555",)"
             R"("window":{"start":"2026-01-01T00:00:00.000Z","end":"2026-01-02T00:00:00.000Z"},)"
-            R"("snapshot":"snapshot-1","format":"jsonl","rows":7,"bytes":70,)"
+            R"("snapshot":"snapshot-1","format":"jsonl","compression":"none","rows":7,"bytes":70,)"
             R"("objects":[{"name":"_profile","rows":7,)"
             R"("schema":[{"name":"ProfileId","type":"string"}]},)"
             R"({"name":"orders","rows":0,"schema":[{"name":"Id","type":"int64"}]}],)"

@@ -23,6 +23,7 @@ MemoryShares ShareMemory(int64_t memory_bytes, size_t lanes) {
       static_cast<int64_t>((shares.parts_in_flight + 1) * shares.part_bytes);
   shares.pool_bytes = (lane_bytes - parts_bytes) * static_cast<int64_t>(shares.lanes);
   shares.queue_bytes = lane_bytes / 8;
+  shares.row_group_bytes = lane_bytes / 4;
   shares.batch.bytes = std::min(lane_bytes / 16, kMostBatchBytes);
   return shares;
 }

@@ -13,12 +13,14 @@ namespace sluice::run {
 /// sent: 3/8. The other 5/8 is Arrow's, allocated from one pool that all lanes share and that
 /// refuses more: L/8 waits in the queue; one batch of at most L/16 is being written and one being
 /// read, which takes up to twice its size while it grows; what is left is room for a batch of which
-/// one row is larger than the rest, and for the writer's text of a batch. With the default of
+/// one row is larger than the rest, and for what a writer holds: of a Parquet file that is a row
+/// group of L/4. With the default of
 /// 128 MiB and two lanes: parts and queue of 8 MiB, batches of 4 MiB.
 struct MemoryShares {
   size_t lanes = 1;
   int64_t pool_bytes = 0;   // of all lanes together
   int64_t queue_bytes = 0;  // of each lane
+  int64_t row_group_bytes = 0;
   source::BatchLimits batch;
   size_t part_bytes = 0;
   size_t parts_in_flight = 2;

@@ -18,8 +18,8 @@ TEST(MemoryShares, FitTheBudgetWhateverItIs) {
       EXPECT_GE(shares.lanes, 1U);
       EXPECT_LE(shares.lanes, lanes);
       EXPECT_LE(PartsBytes(shares) + shares.pool_bytes, memory);
-      // What one lane holds at once: its queue, a batch being written, one that grows.
-      const int64_t at_work = shares.queue_bytes + 3 * shares.batch.bytes;
+      // What one lane holds at once: its queue, a batch being written, one that grows, a row group.
+      const int64_t at_work = shares.queue_bytes + 3 * shares.batch.bytes + shares.row_group_bytes;
       EXPECT_LE(static_cast<int64_t>(shares.lanes) * at_work, shares.pool_bytes);
       EXPECT_GE(static_cast<int64_t>(shares.part_bytes), 5 * kMib);
     }
@@ -32,6 +32,7 @@ TEST(MemoryShares, AreAsDocumentedForTheDefault) {
   EXPECT_EQ(shares.part_bytes, static_cast<size_t>(8 * kMib));
   EXPECT_EQ(shares.queue_bytes, 8 * kMib);
   EXPECT_EQ(shares.batch.bytes, 4 * kMib);
+  EXPECT_EQ(shares.row_group_bytes, 16 * kMib);
   EXPECT_EQ(shares.pool_bytes, 80 * kMib);
 }
 

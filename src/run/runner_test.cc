@@ -66,6 +66,35 @@ TEST(Runner, SplitWithoutRowsLeavesNoFile) {
   EXPECT_EQ(world.Manifest().at("files").as_array().size(), 1U);
 }
 
+TEST(Runner, FilesEndAtTheSizeAskedForAndRowsStayWhole) {
+  FakeWorld world;
+  world.source.rows = 100;
+  world.options.lanes = 2;
+  world.options.memory_bytes = 2 * kLeastLaneBytes;
+  world.options.export_defaults.file_bytes = 400;  // four batches of about 110 bytes
+  ASSERT_TRUE(world.Carry(world.journal.Claim()).ok());
+  world.ExpectWhole();
+  const auto manifest = world.Manifest();
+  EXPECT_EQ(manifest.at("files").as_array().size(), 8U);
+  for (const auto& file : manifest.at("files").as_array()) {
+    EXPECT_LT(file.at("bytes").to_number<int64_t>(), 400 + 120);
+  }
+}
+
+TEST(Runner, AFormatIsWrittenUnderItsOwnName) {
+  FakeWorld world;
+  world.source.rows = 3;
+  world.options.export_defaults.format = model::Format::kCsv;
+  world.options.export_defaults.compression = model::Compression::kGzip;
+  ASSERT_TRUE(world.Carry(world.journal.Claim()).ok());
+  const auto manifest = world.Manifest();
+  EXPECT_EQ(manifest.at("format"), "csv");
+  EXPECT_EQ(manifest.at("compression"), "gzip");
+  const std::string key(manifest.at("files").at(0).at("key").as_string());
+  EXPECT_THAT(key, ::testing::EndsWith(".csv.gz"));
+  EXPECT_EQ(world.bucket.contents().at(key).bytes.substr(0, 2), "\x1f\x8b");
+}
+
 TEST(Runner, ShowsProgress) {
   FakeWorld world;
   world.source.rows = 8;

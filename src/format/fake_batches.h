@@ -1,6 +1,6 @@
+#pragma once
+
 #include <arrow/api.h>
-#include <arrow/io/memory.h>
-#include <arrow/json/api.h>
 #include <gtest/gtest.h>
 
 #include <bit>
@@ -9,35 +9,9 @@
 #include <random>
 #include <string>
 
-#include "format/fake_sink.h"
-#include "format/format_contract.h"
-
 namespace sluice::format {
-namespace {
 
-/// Arrow's own reader of JSON Lines, which shares nothing with our writer.
-std::shared_ptr<arrow::Table> ReadJsonl(const std::string& file,
-                                        const std::shared_ptr<arrow::Schema>& schema) {
-  if (file.empty()) return *arrow::Table::MakeEmpty(schema);
-  auto read = arrow::json::ReadOptions::Defaults();
-  read.use_threads = false;
-  read.block_size = 64 * 1024 * 1024;
-  auto parse = arrow::json::ParseOptions::Defaults();
-  parse.explicit_schema = schema;
-  parse.unexpected_field_behavior = arrow::json::UnexpectedFieldBehavior::Error;
-  const auto input = std::make_shared<arrow::io::BufferReader>(arrow::Buffer::FromString(file));
-  const auto reader =
-      *arrow::json::TableReader::Make(arrow::default_memory_pool(), input, read, parse);
-  const auto table = reader->Read();
-  EXPECT_TRUE(table.ok()) << table.status().ToString();
-  return table.ok() ? *table : nullptr;
-}
-
-INSTANTIATE_TEST_SUITE_P(Jsonl, FormatContract,
-                         testing::Values(FormatCase{
-                             "jsonl", {}, ReadJsonl, arrow::duration(arrow::TimeUnit::SECOND)}),
-                         [](const auto& format) { return format.param.name; });
-
+/// Random values from a seed, the same in every run.
 class Random {
  public:
   explicit Random(uint32_t seed) : engine_(seed) {}
@@ -77,8 +51,8 @@ class Random {
   std::mt19937_64 engine_;
 };
 
-/// Fill a builder of any of the types below with one random value or null.
-void AppendRandom(arrow::ArrayBuilder& builder, Random& random) {
+/// Append one random value or null to a builder of any of the types below.
+inline void AppendRandom(arrow::ArrayBuilder& builder, Random& random) {
   if (random.OneIn(4)) {
     ASSERT_TRUE(builder.AppendNull().ok());
     return;
@@ -116,8 +90,8 @@ void AppendRandom(arrow::ArrayBuilder& builder, Random& random) {
   }
 }
 
-std::shared_ptr<arrow::RecordBatch> RandomBatch(const std::shared_ptr<arrow::Schema>& schema,
-                                                Random& random) {
+inline std::shared_ptr<arrow::RecordBatch> RandomBatch(const std::shared_ptr<arrow::Schema>& schema,
+                                                       Random& random) {
   const auto builder = *arrow::RecordBatchBuilder::Make(schema, arrow::default_memory_pool());
   for (int row = 0; row < 200; ++row) {
     for (int i = 0; i < schema->num_fields(); ++i) AppendRandom(*builder->GetField(i), random);
@@ -125,28 +99,4 @@ std::shared_ptr<arrow::RecordBatch> RandomBatch(const std::shared_ptr<arrow::Sch
   return *builder->Flush();
 }
 
-TEST(JsonlReadBack, RandomBatchesAreReadEqualByArrow) {
-  const auto item = arrow::struct_(
-      {arrow::field("a", arrow::utf8()), arrow::field("b", arrow::list(arrow::int64()))});
-  const auto schema =
-      arrow::schema({arrow::field("bool", arrow::boolean()), arrow::field("int64", arrow::int64()),
-                     arrow::field("uint64", arrow::uint64()),
-                     arrow::field("double", arrow::float64()), arrow::field("text", arrow::utf8()),
-                     arrow::field("at", arrow::timestamp(arrow::TimeUnit::MILLI, "UTC")),
-                     arrow::field("struct", item), arrow::field("list", arrow::list(item))});
-  for (uint32_t seed = 0; seed < 20; ++seed) {
-    Random random(seed);
-    const auto batch = RandomBatch(schema, random);
-    FakeSink sink;
-    const auto writer = *MakeBatchWriter({}, schema, sink);
-    ASSERT_TRUE(writer->Write(*batch).ok());
-    ASSERT_TRUE(writer->Finish().ok());
-    const auto read = ReadJsonl(sink.text, schema);
-    ASSERT_NE(read, nullptr);
-    const auto expected = *arrow::Table::FromRecordBatches({batch});
-    ASSERT_TRUE(read->Equals(*expected)) << "seed " << seed;
-  }
-}
-
-}  // namespace
 }  // namespace sluice::format

@@ -3,8 +3,8 @@
 
 #include <string>
 
-#include "format/bound_cell.h"
 #include "format/iso_text.h"
+#include "format/scalar_cells.h"
 
 namespace sluice::format {
 namespace {
@@ -22,24 +22,31 @@ int64_t UnitsOfSecond(arrow::TimeUnit::type unit) {
 int DigitsOf(arrow::TimeUnit::type unit) { return 3 * static_cast<int>(unit); }
 static_assert(arrow::TimeUnit::SECOND == 0 && arrow::TimeUnit::NANO == 3);
 
+template <Quotes kQuotes>
+char* PutQuote(char* at) {
+  if constexpr (kQuotes == Quotes::kDouble) *at++ = '"';
+  return at;
+}
+
 Status OutOfRange(const char* what) {
   return {ErrorKind::kCorrupt, std::string("holds a ") + what + " out of range"};
 }
 
+template <Quotes kQuotes>
 class DateCell final : public BoundCell<arrow::Date32Array> {
  public:
   void Write(int64_t row, OutputBuffer& out) override {
-    const int32_t days = array().Value(row);
+    const int32_t days = this->array().Value(row);
     if (days < kMinDays || days > kMaxDays) return out.Refuse(OutOfRange("date"));
     char* at = out.Room(kIsoDateBytes + 2);
-    *at++ = '"';
+    at = PutQuote<kQuotes>(at);
     at = WriteIsoDate(days, at);
-    *at++ = '"';
+    at = PutQuote<kQuotes>(at);
     out.Advance(at);
   }
 };
 
-template <typename ArrayType>
+template <Quotes kQuotes, typename ArrayType>
 class TimeCell final : public BoundCell<ArrayType> {
  public:
   explicit TimeCell(arrow::TimeUnit::type unit)
@@ -50,9 +57,9 @@ class TimeCell final : public BoundCell<ArrayType> {
     const int64_t seconds = value / units_of_second_;
     if (value < 0 || seconds >= kSecondsOfDay) return out.Refuse(OutOfRange("time of day"));
     char* at = out.Room(kIsoTimeBytes + 2);
-    *at++ = '"';
+    at = PutQuote<kQuotes>(at);
     at = WriteIsoTime(seconds, value % units_of_second_, digits_, at);
-    *at++ = '"';
+    at = PutQuote<kQuotes>(at);
     out.Advance(at);
   }
 
@@ -61,6 +68,7 @@ class TimeCell final : public BoundCell<ArrayType> {
   const int digits_;
 };
 
+template <Quotes kQuotes>
 class TimestampCell final : public BoundCell<arrow::TimestampArray> {
  public:
   explicit TimestampCell(const arrow::TimestampType& type)
@@ -69,18 +77,18 @@ class TimestampCell final : public BoundCell<arrow::TimestampArray> {
         instant_(!type.timezone().empty()) {}
 
   void Write(int64_t row, OutputBuffer& out) override {
-    const int64_t value = array().Value(row);
+    const int64_t value = this->array().Value(row);
     const int64_t fraction = FloorRest(value, units_of_second_);
     const int64_t seconds = FloorQuotient(value, units_of_second_);
     const int64_t days = FloorQuotient(seconds, kSecondsOfDay);
     if (days < kMinDays || days > kMaxDays) return out.Refuse(OutOfRange("timestamp"));
     char* at = out.Room(kIsoDateBytes + kIsoTimeBytes + 4);
-    *at++ = '"';
+    at = PutQuote<kQuotes>(at);
     at = WriteIsoDate(days, at);
     *at++ = 'T';
     at = WriteIsoTime(FloorRest(seconds, kSecondsOfDay), fraction, digits_, at);
     if (instant_) *at++ = 'Z';
-    *at++ = '"';
+    at = PutQuote<kQuotes>(at);
     out.Advance(at);
   }
 
@@ -98,21 +106,27 @@ class TimestampCell final : public BoundCell<arrow::TimestampArray> {
   const bool instant_;  // with a zone the value counts in UTC, without one it is local to nowhere
 };
 
-}  // namespace
-
-std::unique_ptr<Cell> MakeTimeCell(const arrow::DataType& type) {
+template <Quotes kQuotes>
+std::unique_ptr<Cell> Make(const arrow::DataType& type) {
   switch (type.id()) {
-    case arrow::Type::DATE32: return std::make_unique<DateCell>();
+    case arrow::Type::DATE32: return std::make_unique<DateCell<kQuotes>>();
     case arrow::Type::TIME32:
-      return std::make_unique<TimeCell<arrow::Time32Array>>(
+      return std::make_unique<TimeCell<kQuotes, arrow::Time32Array>>(
           static_cast<const arrow::TimeType&>(type).unit());
     case arrow::Type::TIME64:
-      return std::make_unique<TimeCell<arrow::Time64Array>>(
+      return std::make_unique<TimeCell<kQuotes, arrow::Time64Array>>(
           static_cast<const arrow::TimeType&>(type).unit());
     case arrow::Type::TIMESTAMP:
-      return std::make_unique<TimestampCell>(static_cast<const arrow::TimestampType&>(type));
+      return std::make_unique<TimestampCell<kQuotes>>(
+          static_cast<const arrow::TimestampType&>(type));
     default: return nullptr;
   }
+}
+
+}  // namespace
+
+std::unique_ptr<Cell> MakeTimeCell(const arrow::DataType& type, Quotes quotes) {
+  return quotes == Quotes::kNone ? Make<Quotes::kNone>(type) : Make<Quotes::kDouble>(type);
 }
 
 }  // namespace sluice::format

@@ -1,0 +1,209 @@
+#include "format/parquet_writer.h"
+
+#include <arrow/io/interfaces.h>
+#include <arrow/memory_pool.h>
+#include <arrow/record_batch.h>
+#include <arrow/type.h>
+#include <parquet/arrow/writer.h>
+#include <parquet/exception.h>
+#include <parquet/properties.h>
+
+#include <exception>
+#include <limits>
+#include <string_view>
+#include <utility>
+
+#include "batch/status.h"
+#include "format/column_failure.h"
+
+namespace sluice::format {
+namespace {
+
+constexpr int kZstdLevel = 3;
+constexpr int64_t kPageBytes = int64_t{256} * 1024;
+
+/// A ByteSink as Arrow's writers want it. Closing it ends nothing: who owns the sink does that.
+class SinkStream final : public arrow::io::OutputStream {
+ public:
+  explicit SinkStream(ByteSink& sink) : sink_(sink) {}
+
+  arrow::Status Write(const void* data, int64_t bytes) override {
+    position_ += bytes;
+    return ToArrow(sink_.Append({static_cast<const char*>(data), static_cast<size_t>(bytes)}));
+  }
+  using arrow::io::OutputStream::Write;
+
+  arrow::Status Close() override {
+    closed_ = true;
+    return arrow::Status::OK();
+  }
+  bool closed() const override { return closed_; }
+  arrow::Result<int64_t> Tell() const override { return position_; }
+
+ private:
+  ByteSink& sink_;
+  int64_t position_ = 0;
+  bool closed_ = false;
+};
+
+bool IsHeld(arrow::Type::type id) {
+  switch (id) {
+    case arrow::Type::NA:
+    case arrow::Type::BOOL:
+    case arrow::Type::INT8:
+    case arrow::Type::INT16:
+    case arrow::Type::INT32:
+    case arrow::Type::INT64:
+    case arrow::Type::UINT8:
+    case arrow::Type::UINT16:
+    case arrow::Type::UINT32:
+    case arrow::Type::UINT64:
+    case arrow::Type::FLOAT:
+    case arrow::Type::DOUBLE:
+    case arrow::Type::DECIMAL128:
+    case arrow::Type::DECIMAL256:
+    case arrow::Type::STRING:
+    case arrow::Type::LARGE_STRING:
+    case arrow::Type::BINARY:
+    case arrow::Type::LARGE_BINARY:
+    case arrow::Type::FIXED_SIZE_BINARY:
+    case arrow::Type::DATE32:
+    case arrow::Type::TIME32:
+    case arrow::Type::TIME64:
+    case arrow::Type::TIMESTAMP:
+    case arrow::Type::LIST:
+    case arrow::Type::LARGE_LIST:
+    case arrow::Type::MAP:
+    case arrow::Type::STRUCT:
+    case arrow::Type::DICTIONARY: return true;
+    default: return false;
+  }
+}
+
+Status CheckType(const arrow::DataType& type) {
+  bool held = IsHeld(type.id());
+  // Parquet counts time in thousandths of a second and less.
+  if (type.id() == arrow::Type::TIMESTAMP) {
+    held = static_cast<const arrow::TimestampType&>(type).unit() != arrow::TimeUnit::SECOND;
+  }
+  if (type.id() == arrow::Type::TIME32) {
+    held = static_cast<const arrow::TimeType&>(type).unit() != arrow::TimeUnit::SECOND;
+  }
+  if (type.id() == arrow::Type::STRUCT) held = type.num_fields() > 0;
+  if (!held) {
+    return {ErrorKind::kUnsupported,
+            "is of type " + type.ToString() + ", which Parquet cannot hold"};
+  }
+  if (type.id() == arrow::Type::DICTIONARY) {
+    return CheckType(*static_cast<const arrow::DictionaryType&>(type).value_type());
+  }
+  for (const auto& field : type.fields()) TRY(CheckType(*field->type()));
+  return {};
+}
+
+Status CheckColumns(const arrow::Schema& schema) {
+  TRY(CheckColumnNames(schema));
+  for (const auto& field : schema.fields()) {
+    if (Status status = CheckType(*field->type()); !status.ok()) {
+      return OfColumn(field->name(), status);
+    }
+  }
+  return {};
+}
+
+arrow::Compression::type CodecOf(model::Compression compression) {
+  switch (compression) {
+    case model::Compression::kNone: break;
+    case model::Compression::kGzip: return arrow::Compression::GZIP;
+    case model::Compression::kZstd: return arrow::Compression::ZSTD;
+    case model::Compression::kSnappy: return arrow::Compression::SNAPPY;
+  }
+  return arrow::Compression::UNCOMPRESSED;
+}
+
+std::shared_ptr<parquet::WriterProperties> Properties(model::Compression compression,
+                                                      arrow::MemoryPool* pool) {
+  parquet::WriterProperties::Builder builder;
+  builder.memory_pool(pool);
+  builder.created_by("sluice");
+  builder.compression(CodecOf(compression));
+  if (compression == model::Compression::kZstd) builder.compression_level(kZstdLevel);
+  builder.data_pagesize(kPageBytes);
+  builder.dictionary_pagesize_limit(kPageBytes);
+  builder.enable_write_page_index();
+  // Row groups are ended by what they hold, below.
+  builder.max_row_group_length(std::numeric_limits<int64_t>::max());
+  return builder.build();
+}
+
+/// Run what may throw Parquet's exceptions. A Status of ours that a sink answered comes back as it
+/// was: it rides inside the exception's.
+template <typename Body>
+Status Guarded(Body&& body) {
+  try {
+    const arrow::Status status = body();
+    return FromArrow(status);
+  } catch (const parquet::ParquetStatusException& thrown) {
+    return FromArrow(thrown.status());
+  } catch (const std::exception& thrown) {
+    return Internal("writing Parquet failed", thrown.what());
+  }
+}
+
+}  // namespace
+
+struct ParquetWriter::File {
+  File(std::shared_ptr<arrow::Schema> schema_, const WriterResources& resources, ByteSink& sink)
+      : schema(std::move(schema_)),
+        row_group_bytes(resources.row_group_bytes),
+        pool(resources.pool),
+        stream(std::make_shared<SinkStream>(sink)) {}
+
+  const std::shared_ptr<arrow::Schema> schema;
+  const int64_t row_group_bytes;
+  arrow::ProxyMemoryPool pool;  // counts what this file holds
+  const std::shared_ptr<SinkStream> stream;
+  std::unique_ptr<parquet::arrow::FileWriter> writer;
+  bool row_group_open = false;
+};
+
+ParquetWriter::ParquetWriter(std::unique_ptr<File> file) : file_(std::move(file)) {}
+ParquetWriter::~ParquetWriter() = default;
+
+Result<std::unique_ptr<BatchWriter>> ParquetWriter::Make(
+    const std::shared_ptr<arrow::Schema>& schema, model::Compression compression,
+    const WriterResources& resources, ByteSink& sink) {
+  TRY(CheckColumns(*schema));
+  auto file = std::make_unique<File>(schema, resources, sink);
+  TRY(Guarded([&] {
+    parquet::ArrowWriterProperties::Builder arrow_properties;
+    arrow_properties.store_schema();
+    return parquet::arrow::FileWriter::Open(*schema, &file->pool, file->stream,
+                                            Properties(compression, &file->pool),
+                                            arrow_properties.build())
+        .Value(&file->writer);
+  }));
+  return std::unique_ptr<BatchWriter>(new ParquetWriter(std::move(file)));
+}
+
+Status ParquetWriter::Write(const arrow::RecordBatch& batch) {
+  if (!batch.schema()->Equals(*file_->schema)) {
+    return Internal("a batch has another schema than its file");
+  }
+  if (batch.num_rows() == 0) return {};
+  TRY(Guarded([&] {
+    if (!std::exchange(file_->row_group_open, true)) {
+      ARROW_RETURN_NOT_OK(file_->writer->NewBufferedRowGroup());
+    }
+    return file_->writer->WriteRecordBatch(batch);
+  }));
+  // Pages that are ready stay in memory until their row group ends.
+  if (file_->pool.bytes_allocated() >= file_->row_group_bytes) file_->row_group_open = false;
+  return {};
+}
+
+Status ParquetWriter::Finish() {
+  return Guarded([&] { return file_->writer->Close(); });
+}
+
+}  // namespace sluice::format
