@@ -35,8 +35,9 @@ struct WriterResources {
   int64_t row_group_bytes = int64_t{64} * 1024 * 1024;  // most that is held of a row group
 };
 
-/// Make a writer of the options' format and compression into `sink`, which outlives it.
-/// Errors: unsupported naming the column whose type the format cannot hold.
+/// Make a writer of the options' format and compression into `sink`, which outlives it. A writer
+/// that is destroyed unfinished writes no more.
+/// Errors: unsupported naming the column whose type the format cannot hold; the sink's.
 Result<std::unique_ptr<BatchWriter>> MakeBatchWriter(const model::ExportOptions& options,
                                                      const std::shared_ptr<arrow::Schema>& schema,
                                                      const WriterResources& resources,

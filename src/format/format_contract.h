@@ -125,10 +125,20 @@ TEST_P(FormatContract, ASlicedBatchIsItsRowsOnly) {
 TEST_P(FormatContract, TheSinksFailureComesBackAsItWas) {
   FakeSink sink;
   sink.fails_at = 0;
-  const auto writer = *MakeBatchWriter(GetParam().options, Schema(), TestResources(), sink);
-  Status status = writer->Write(*Rows(0, 1000));
-  if (status.ok()) status = writer->Finish();
+  const auto writer = MakeBatchWriter(GetParam().options, Schema(), TestResources(), sink);
+  Status status = writer.status();
+  if (status.ok()) status = (*writer)->Write(*Rows(0, 1000));
+  if (status.ok()) status = (*writer)->Finish();
   EXPECT_EQ(status.ToString(), sink.failure.ToString());
+}
+
+TEST_P(FormatContract, AWriterThatIsGivenUpWritesNoMore) {
+  FakeSink sink;
+  auto writer = *MakeBatchWriter(GetParam().options, Schema(), TestResources(), sink);
+  EXPECT_TRUE(writer->Write(*Rows(0, 10)).ok());
+  const std::string before = sink.text;
+  writer.reset();
+  EXPECT_EQ(sink.text, before);
 }
 
 TEST_P(FormatContract, ATypeThatItCannotHoldIsRefusedByColumn) {

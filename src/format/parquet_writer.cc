@@ -25,11 +25,12 @@ constexpr int64_t kPageBytes = int64_t{256} * 1024;
 /// A ByteSink as Arrow's writers want it. Closing it ends nothing: who owns the sink does that.
 class SinkStream final : public arrow::io::OutputStream {
  public:
-  explicit SinkStream(ByteSink& sink) : sink_(sink) {}
+  explicit SinkStream(ByteSink& sink) : sink_(&sink) {}
 
   arrow::Status Write(const void* data, int64_t bytes) override {
+    if (sink_ == nullptr) return ToArrow(Cancelled("the file was given up"));
     position_ += bytes;
-    return ToArrow(sink_.Append({static_cast<const char*>(data), static_cast<size_t>(bytes)}));
+    return ToArrow(sink_->Append({static_cast<const char*>(data), static_cast<size_t>(bytes)}));
   }
   using arrow::io::OutputStream::Write;
 
@@ -40,8 +41,11 @@ class SinkStream final : public arrow::io::OutputStream {
   bool closed() const override { return closed_; }
   arrow::Result<int64_t> Tell() const override { return position_; }
 
+  /// Pass nothing on any more.
+  void Detach() { sink_ = nullptr; }
+
  private:
-  ByteSink& sink_;
+  ByteSink* sink_;
   int64_t position_ = 0;
   bool closed_ = false;
 };
@@ -168,7 +172,9 @@ struct ParquetWriter::File {
 };
 
 ParquetWriter::ParquetWriter(std::unique_ptr<File> file) : file_(std::move(file)) {}
-ParquetWriter::~ParquetWriter() = default;
+
+// Parquet's writer writes a footer when it is destroyed unfinished, which nobody wants then.
+ParquetWriter::~ParquetWriter() { file_->stream->Detach(); }
 
 Result<std::unique_ptr<BatchWriter>> ParquetWriter::Make(
     const std::shared_ptr<arrow::Schema>& schema, model::Compression compression,

@@ -55,7 +55,7 @@ Outcome FileWriter::Begin() {
   sink_ = std::make_unique<SendingSink>(*upload_);
   auto writer = format::MakeBatchWriter(environment_.plan.options, object_.schema,
                                         ResourcesOf(environment_), *sink_);
-  if (!writer.ok()) return {writer.status(), Stage::kWriting};
+  if (!writer.ok()) return {writer.status(), sink_->stage()};
   writer_ = *std::move(writer);
   return {};
 }
