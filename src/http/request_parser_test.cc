@@ -234,6 +234,8 @@ TEST(RequestParser, BoundsWhatStandsBetweenChunks) {
   const std::string head = "POST / HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: chunked\r\n\r\n";
   EXPECT_EQ(Verdict(head + "5;" + std::string(100'000, 'a')), 400);
   EXPECT_EQ(Verdict(head + "0\r\nA: " + std::string(100'000, 'a')), 400);
+  EXPECT_EQ(Verdict(head + "0\r\nA: " + std::string(40'000, 'a') + "\r\n\r\n"), 400);
+  EXPECT_EQ(Verdict(head + "1;" + std::string(40'000, 'a') + "\r\nx\r\n0\r\n\r\n"), 400);
 }
 
 }  // namespace
