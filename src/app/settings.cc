@@ -130,6 +130,9 @@ constexpr Setting kSettings[] = {
     {"limits.body-seconds", Kind::kNumber, [](Configuration& to, std::string_view text) {
        return TakeSeconds(text, to.limits.body_time);
      }},
+    {"limits.body-bytes-per-second", Kind::kBytes, [](Configuration& to, std::string_view text) {
+       return TakeBytes(text, 0, kGiB, to.limits.body_bytes_per_second);
+     }},
     {"limits.write-seconds", Kind::kNumber, [](Configuration& to, std::string_view text) {
        return TakeSeconds(text, to.limits.write_time);
      }},

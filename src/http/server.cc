@@ -73,6 +73,7 @@ class Server::Impl {
   void RunIo();
   asio::awaitable<void> Accept();
   void Admit(tcp::socket socket);
+  bool HasRoom();
   void TurnAway(tcp::socket socket);
   void Leave(const std::shared_ptr<Session>& session, const asio::ip::address& address);
   void Drain();
@@ -149,8 +150,7 @@ void Server::Impl::Admit(tcp::socket socket) {
   const auto address = PlainAddress(socket.remote_endpoint(error).address());
   if (error) return;
   const auto [at, is_new] = sessions_by_address_.try_emplace(address, 0);
-  if (sessions_.size() >= options_.limits.connections ||
-      at->second >= options_.limits.connections_per_address) {
+  if (at->second >= options_.limits.connections_per_address || !HasRoom()) {
     if (at->second == 0) sessions_by_address_.erase(at);
     return TurnAway(std::move(socket));
   }
@@ -161,6 +161,19 @@ void Server::Impl::Admit(tcp::socket socket) {
     if (thrown) LogThrown("http.session_failed", thrown);
     Leave(session, address);
   });
+}
+
+/// At the bound, end the connection that has waited longest for a request: whoever holds idle
+/// connections shall not keep out those who have something to ask.
+bool Server::Impl::HasRoom() {
+  if (sessions_.size() < options_.limits.connections) return true;
+  Session* longest = nullptr;
+  for (const auto& session : sessions_) {
+    const auto since = session->idle_since();
+    if (since && (longest == nullptr || *since < *longest->idle_since())) longest = session.get();
+  }
+  if (longest != nullptr) longest->Close();
+  return longest != nullptr;
 }
 
 // One try without waiting: a connection over the bound must not cost a session.

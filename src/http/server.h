@@ -19,13 +19,17 @@ struct Limits {
   size_t header_bytes = 32 * 1024;
   size_t header_fields = 100;
   size_t body_bytes = 1024 * 1024;
-  size_t all_bodies_bytes = 64 * 1024 * 1024;  // of all requests not yet answered; beyond it: 503
+  size_t all_bodies_bytes =
+      64 * 1024 * 1024;  // of all requests and answers in hand; beyond it: 503
   std::chrono::milliseconds header_time{10'000};
   std::chrono::milliseconds body_time{30'000};
+  /// What a body must bring on the average since its begin, once body_grace has passed; 0: any.
+  size_t body_bytes_per_second = 1024;
+  std::chrono::milliseconds body_grace{5'000};
   std::chrono::milliseconds write_time{30'000};
   std::chrono::milliseconds idle_time{75'000};
-  size_t connections = 1024;
-  size_t connections_per_address = 1024;
+  size_t connections = 1024;  // beyond it, the longest idle one gives way
+  size_t connections_per_address = 256;
 };
 
 struct ServerOptions {

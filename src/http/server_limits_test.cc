@@ -128,6 +128,29 @@ TEST(ServerLimits, ASlowBodyIsAnswered408) {
   ExpectRefusal(peer, "408");
 }
 
+TEST(ServerLimits, ABodyThatBringsTooLittleIsAnswered408BeforeItsTimeIsUp) {
+  Limits limits;
+  limits.body_grace = kShort;
+  limits.body_time = std::chrono::hours(1);
+  limits.body_bytes_per_second = 1'000'000;
+  const auto server = StartServer(limits);
+  FakePeer peer(server->port());
+  peer.Send("PUT / HTTP/1.1\r\nHost: x\r\nContent-Length: 10\r\n\r\nabc");
+  ExpectRefusal(peer, "408");
+}
+
+TEST(ServerLimits, ABodyThatBroughtEnoughMayPause) {
+  Limits limits;
+  limits.body_grace = milliseconds(0);
+  limits.body_bytes_per_second = 1;
+  const auto server = StartServer(limits);
+  FakePeer peer(server->port());
+  peer.Send("PUT / HTTP/1.1\r\nHost: x\r\nContent-Length: 1001\r\n\r\n" + std::string(1000, 'a'));
+  kClock.Sleep(kShort, {});
+  peer.Send("a");
+  EXPECT_THAT(peer.ReadMessage(), StartsWith("HTTP/1.1 200 "));
+}
+
 TEST(ServerLimits, AnIdleConnectionIsClosedWithoutAWord) {
   Limits limits;
   limits.idle_time = kShort;
@@ -178,27 +201,64 @@ TEST(ServerLimits, ASlowHandlerIsNotTheClientsFault) {
   EXPECT_THAT(peer.ReadMessage(), StartsWith("HTTP/1.1 200 "));
 }
 
-TEST(ServerLimits, AConnectionBeyondTheBoundIsTurnedAway) {
-  for (const bool per_address : {false, true}) {
-    Limits limits;
-    (per_address ? limits.connections_per_address : limits.connections) = 2;
-    const auto server = StartServer(limits);
-    std::vector<FakePeer> admitted;
-    for (int i = 0; i < 2; ++i) {
-      admitted.emplace_back(server->port()).Send(kGet);
-      EXPECT_THAT(admitted.back().ReadMessage(), StartsWith("HTTP/1.1 200 "));
-    }
-    FakePeer excess(server->port());
-    ExpectRefusal(excess, "503");
-    admitted[0].Send("GET / HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n");
-    EXPECT_THAT(admitted[0].ReadMessage(), StartsWith("HTTP/1.1 200 "));
-    admitted[0].Close();
-    for (std::string answer; !answer.starts_with("HTTP/1.1 200 ");) {
-      FakePeer next(server->port());
-      next.Send(kGet);
-      answer = next.ReadMessage();
-    }
+TEST(ServerLimits, AConnectionBeyondItsAddresssShareIsTurnedAway) {
+  Limits limits;
+  limits.connections_per_address = 2;
+  const auto server = StartServer(limits);
+  std::vector<FakePeer> admitted;
+  for (int i = 0; i < 2; ++i) {
+    admitted.emplace_back(server->port()).Send(kGet);
+    EXPECT_THAT(admitted.back().ReadMessage(), StartsWith("HTTP/1.1 200 "));
   }
+  FakePeer excess(server->port());
+  ExpectRefusal(excess, "503");
+  admitted[0].Send("GET / HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n");
+  EXPECT_THAT(admitted[0].ReadMessage(), StartsWith("HTTP/1.1 200 "));
+  admitted[0].Close();
+  for (std::string answer; !answer.starts_with("HTTP/1.1 200 ");) {
+    FakePeer next(server->port());
+    next.Send(kGet);
+    answer = next.ReadMessage();
+  }
+}
+
+TEST(ServerLimits, BeyondTheBoundTheLongestIdleGivesWay) {
+  Limits limits;
+  limits.connections = 2;
+  const auto server = StartServer(limits);
+  FakePeer first(server->port());
+  FakePeer second(server->port());
+  for (FakePeer* peer : {&first, &second, &first}) {
+    peer->Send(kGet);
+    EXPECT_THAT(peer->ReadMessage(), StartsWith("HTTP/1.1 200 "));
+  }
+  FakePeer third(server->port());
+  for (FakePeer* peer : {&third, &first}) {
+    peer->Send(kGet);
+    EXPECT_THAT(peer->ReadMessage(), StartsWith("HTTP/1.1 200 "));
+  }
+  const auto [more, in_order] = second.ReadToEnd();
+  EXPECT_THAT(more, IsEmpty());
+  EXPECT_TRUE(in_order);
+}
+
+TEST(ServerLimits, WhereNoneIsIdleTheNextIsTurnedAway) {
+  Limits limits;
+  limits.connections = 1;
+  std::promise<void> begun;
+  std::promise<void> proceed;
+  const auto server = StartServer(limits, [&](const Request&) {
+    begun.set_value();
+    proceed.get_future().wait();
+    return Response{200, {}, "ok"};
+  });
+  FakePeer busy(server->port());
+  busy.Send(kGet);
+  begun.get_future().wait();
+  FakePeer excess(server->port());
+  ExpectRefusal(excess, "503");
+  proceed.set_value();
+  EXPECT_THAT(busy.ReadMessage(), StartsWith("HTTP/1.1 200 "));
 }
 
 TEST(ServerLimits, BodiesTogetherAreBounded) {
@@ -227,6 +287,27 @@ TEST(ServerLimits, BodiesTogetherAreBounded) {
   FakePeer next(server->port());
   next.Send("PUT /" + length + body);
   EXPECT_THAT(next.ReadMessage(), StartsWith("HTTP/1.1 200 "));
+}
+
+TEST(ServerLimits, AnswersThatNobodyReadsAreBoundedTogether) {
+  const std::string large(64 * 1024 * 1024, 'x');
+  Limits limits;
+  limits.all_bodies_bytes = large.size() * 3 / 2;
+  const auto server = StartServer(limits, [&](const Request&) { return Response{200, {}, large}; });
+  FakePeer deaf(server->port());
+  deaf.Send(kGet);
+  FakePeer peer(server->port());
+  std::string answer;
+  do {  // until the first one's answer is held
+    peer.Send(kGet);
+    answer = peer.ReadMessage();
+  } while (answer.starts_with("HTTP/1.1 200 "));
+  EXPECT_THAT(answer, StartsWith("HTTP/1.1 503 "));
+  deaf.Close();
+  while (!answer.starts_with("HTTP/1.1 200 ")) {
+    peer.Send(kGet);
+    answer = peer.ReadMessage();
+  }
 }
 
 }  // namespace

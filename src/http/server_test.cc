@@ -200,7 +200,9 @@ TEST(Server, AThousandIdleConnectionsHinderNobody) {
   ASSERT_EQ(::getrlimit(RLIMIT_NOFILE, &descriptors), 0);
   descriptors.rlim_cur = descriptors.rlim_max;
   ASSERT_EQ(::setrlimit(RLIMIT_NOFILE, &descriptors), 0);
-  const auto server = StartServer(Echo);
+  ServerOptions options;
+  options.limits.connections_per_address = 1024;
+  const auto server = StartServer(Echo, options);
   std::vector<FakePeer> idle;
   for (int i = 0; i < 900; ++i) idle.emplace_back(server->port());
   for (int i = 0; i < 100; ++i) {

@@ -50,7 +50,8 @@ Session::Session(asio::ip::tcp::socket socket, std::string peer, SessionContext&
       peer_(std::move(peer)),
       connection_(std::make_shared<Connection>(std::move(socket), context.clock)),
       parser_(context.limits),
-      answered_(context.io, asio::steady_timer::time_point::max()) {}
+      answered_(context.io, asio::steady_timer::time_point::max()),
+      idle_since_(context.clock.Steady()) {}
 
 asio::awaitable<void> Session::Serve(std::shared_ptr<Session> self) {
   Session& session = *self;
@@ -65,10 +66,12 @@ asio::awaitable<bool> Session::ServeOne() {
   request_ = std::move(parser_.request());
   request_.peer = peer_;
   request_.request_id = request_id_;
+  request_bytes_ = request_.body.size();
   if (refusal_) {
     response_ = RefusalResponse(refusal_->status, refusal_->message);
   } else {
     co_await Handle();
+    HoldAnswer();
   }
   if (closed_) co_return false;
   const bool close = refusal_ || !parser_.keep_alive() || context_.draining;
@@ -108,6 +111,7 @@ asio::awaitable<bool> Session::AwaitFirstByte() {
   const Limits& limits = context_.limits;
   connection_->ExpireAfter(first_request_ ? limits.header_time : limits.idle_time);
   between_requests_ = true;
+  idle_since_ = context_.clock.Steady();
   while (parser_.state() == State::kIdle) {
     if (context_.draining) co_return false;
     const auto read = co_await connection_->Read(parser_.Space());
@@ -124,7 +128,11 @@ asio::awaitable<bool> Session::ReadBody() {
     const Outcome outcome = co_await connection_->Write("HTTP/1.1 100 Continue\r\n\r\n", {});
     if (outcome != Outcome::kOk) co_return false;
   }
+  const Clock::Monotonic begun = context_.clock.Steady();
   while (parser_.state() == State::kBody && !HoldsTooMuch()) {
+    const auto spent = context_.clock.Steady() - begun;
+    connection_->ExpireAfter(BodyTime(parser_.request().body.size()) -
+                             std::chrono::duration_cast<std::chrono::milliseconds>(spent));
     const bool more = co_await ReadMore();
     if (!more) co_return false;
     HoldBody(parser_.request().body.size());
@@ -186,10 +194,27 @@ bool Session::AnswerHasBody() const {
   return request_.method != "HEAD" && response_.status != 204 && response_.status != 304;
 }
 
+/// How long after its begin a body may be on its way when `bytes` of it have come.
+std::chrono::milliseconds Session::BodyTime(size_t bytes) const {
+  const Limits& limits = context_.limits;
+  if (limits.body_bytes_per_second == 0) return limits.body_time;
+  const std::chrono::milliseconds earned(bytes * 1000 / limits.body_bytes_per_second);
+  return std::min(limits.body_time, std::max(limits.body_grace, earned));
+}
+
 void Session::HoldBody(size_t bytes) {
   context_.bodies_bytes -= held_bytes_;
   context_.bodies_bytes += bytes;
   held_bytes_ = bytes;
+}
+
+/// The answer takes the place of the body: a client that does not read it holds memory too.
+void Session::HoldAnswer() {
+  std::string().swap(request_.body);
+  if (closed_) return;
+  HoldBody(response_.body.size());
+  if (HoldsTooMuch()) response_ = RefusalResponse(503, "Too many answers are being held.");
+  HoldBody(response_.body.size());
 }
 
 bool Session::HoldsTooMuch() const {
@@ -204,7 +229,7 @@ void Session::LogAccess() const {
       {{"method", request_.method},
        {"path", request_.path},
        {"status", response_.status},
-       {"request_bytes", request_.body.size()},
+       {"request_bytes", request_bytes_},
        {"answer_bytes", AnswerHasBody() ? response_.body.size() : 0},
        {"ms", spent.count()},
        {"peer", peer_},
@@ -213,6 +238,10 @@ void Session::LogAccess() const {
 
 void Session::Drain() {
   if (between_requests_) connection_->Cancel();
+}
+
+std::optional<Clock::Monotonic> Session::idle_since() const {
+  return between_requests_ && !closed_ ? std::optional(idle_since_) : std::nullopt;
 }
 
 void Session::Close() {

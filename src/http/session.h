@@ -42,6 +42,8 @@ class Session : public std::enable_shared_from_this<Session> {
   void Drain();
   /// End it now.
   void Close();
+  /// Say since when it has waited for a request; nothing when it has one in hand or has ended.
+  std::optional<Clock::Monotonic> idle_since() const;
 
  private:
   boost::asio::awaitable<bool> ServeOne();
@@ -54,7 +56,9 @@ class Session : public std::enable_shared_from_this<Session> {
   boost::asio::awaitable<void> Linger();
 
   void CallHandler();
+  std::chrono::milliseconds BodyTime(size_t bytes) const;
   void HoldBody(size_t bytes);
+  void HoldAnswer();
   bool HoldsTooMuch() const;
   bool AnswerHasBody() const;
   void LogAccess() const;
@@ -71,10 +75,12 @@ class Session : public std::enable_shared_from_this<Session> {
   std::optional<Refusal> refusal_;
   Response response_;
   Clock::Monotonic begun_;
+  size_t request_bytes_ = 0;
   size_t held_bytes_ = 0;
   bool has_answer_ = false;
 
   bool between_requests_ = true;
+  Clock::Monotonic idle_since_;
   bool first_request_ = true;
   bool closed_ = false;
 };
