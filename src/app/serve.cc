@@ -9,6 +9,7 @@
 #include <string_view>
 
 #include "app/configuration.h"
+#include "app/descriptors.h"
 #include "app/listen_address.h"
 #include "app/server_process.h"
 #include "base/log.h"
@@ -57,13 +58,24 @@ Result<std::unique_ptr<ServerProcess>> Start(const Configuration& configuration)
   return started;
 }
 
+void FitConnections(http::Limits& limits) {
+  const size_t descriptors = RaiseDescriptorLimit();
+  const size_t fitting = ConnectionsWithin(limits.connections, descriptors);
+  if (fitting < limits.connections) {
+    Log(LogLevel::kWarn, "app.fewer_connections",
+        {{"connections", fitting}, {"limit", limits.connections}, {"descriptors", descriptors}});
+  }
+  limits.connections = fitting;
+}
+
 }  // namespace
 
 cli::ExitCode Serve(const cli::ServeFlags& flags) {
   cli::Interrupt interrupt;
-  const auto configuration = LoadConfiguration(flags);
+  auto configuration = LoadConfiguration(flags);
   if (!configuration.ok()) return Fail(configuration.status());
   SetLogLevel(configuration->log_level);
+  FitConnections(configuration->limits);
   auto server = Start(*configuration);
   if (!server.ok()) return Fail(server.status());
 
