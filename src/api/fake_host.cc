@@ -18,19 +18,21 @@ constexpr std::chrono::seconds kLease{30};
 
 }  // namespace
 
-FakeHost::FakeHost()
+FakeHost::FakeHost(ThrottleOptions throttle, store::Quotas quotas)
     : folder_(std::filesystem::temp_directory_path() / ("sluice-api-" + NewUuid())) {
   std::filesystem::create_directory(folder_);
-  auto opened = store::OpenSqliteStore(clock, folder_);
+  auto opened = store::OpenSqliteStore(clock, folder_, quotas);
   CHECK(opened.ok());
   store_ = *std::move(opened);
   sigv4::VerifierOptions verifier;
   verifier.region = "us-east-1";
-  service_ = std::make_unique<Service>(MakeEnvironment(), verifier,
-                                       [](std::string_view id) -> std::optional<std::string> {
-                                         if (id != kAccessKeyId) return std::nullopt;
-                                         return std::string(kSecret);
-                                       });
+  service_ = std::make_unique<Service>(
+      MakeEnvironment(), verifier,
+      [](std::string_view id) -> std::optional<std::string> {
+        if (id != kAccessKeyId) return std::nullopt;
+        return std::string(kSecret);
+      },
+      throttle);
 }
 
 FakeHost::~FakeHost() {

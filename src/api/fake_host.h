@@ -8,6 +8,7 @@
 
 #include "api/service.h"
 #include "base/fake_clock.h"
+#include "store/quotas.h"
 #include "store/store.h"
 
 namespace sluice::api {
@@ -16,7 +17,7 @@ namespace sluice::api {
 /// test sets and outside worlds made of two sets: buckets, and the one source there is.
 class FakeHost {
  public:
-  FakeHost();
+  explicit FakeHost(ThrottleOptions throttle = {}, store::Quotas quotas = {});
   ~FakeHost();
 
   /// Send a request signed for `service` with the right key. `target` may have a query.

@@ -1,6 +1,9 @@
 #include "api/service.h"
 
+#include <fmt/format.h>
+
 #include <algorithm>
+#include <chrono>
 #include <exception>
 #include <utility>
 #include <variant>
@@ -48,6 +51,14 @@ http::Response Unroutable(const sigv4::Caller& caller, RouteFailure failure) {
                          "There is no operation with this method and path.");
 }
 
+http::Response Throttled(std::chrono::nanoseconds delay) {
+  const int64_t seconds = std::chrono::ceil<std::chrono::seconds>(delay).count();
+  http::Response response = RefusalResponse(
+      429, "ThrottlingException", fmt::format("Rate exceeded. Try again in {} s.", seconds));
+  response.headers.Add("Retry-After", std::to_string(seconds));
+  return response;
+}
+
 /// Log what the operator should see: our own failures, and what the outside world said.
 void LogRefusal(const http::Request& request, const Operation& operation, const Status& status,
                 int http_status) {
@@ -61,12 +72,14 @@ void LogRefusal(const http::Request& request, const Operation& operation, const 
 
 class Service::Impl {
  public:
-  Impl(Environment environment, sigv4::VerifierOptions verifier, sigv4::SecretLookup lookup)
+  Impl(Environment environment, sigv4::VerifierOptions verifier, sigv4::SecretLookup lookup,
+       ThrottleOptions throttle)
       : environment_(std::move(environment)),
         verifier_(environment_.clock, WithServices(std::move(verifier)), std::move(lookup)),
+        throttle_(environment_.clock, throttle),
         router_(Operations()) {}
 
-  http::Response Answer(const http::Request& request) const {
+  http::Response Answer(const http::Request& request) {
     if (request.method == "GET" && request.path == "/livez") return Json(200, R"({"Live":true})");
     if (request.method == "GET" && request.path == "/readyz") return Ready();
     const auto verdict = verifier_.Verify(
@@ -74,7 +87,10 @@ class Service::Impl {
     if (const auto* refusal = std::get_if<sigv4::Refusal>(&verdict)) {
       return RefusalResponse(refusal->status, refusal->name, refusal->message);
     }
-    return AnswerCaller(request, std::get<sigv4::Caller>(verdict));
+    const sigv4::Caller& caller = std::get<sigv4::Caller>(verdict);
+    const auto delay = throttle_.Delay(caller.access_key_id);
+    if (delay > delay.zero()) return Throttled(delay);
+    return AnswerCaller(request, caller);
   }
 
  private:
@@ -108,13 +124,14 @@ class Service::Impl {
 
   const Environment environment_;
   const sigv4::Verifier verifier_;
+  Throttle throttle_;
   const Router router_;
 };
 
 Service::Service(Environment environment, sigv4::VerifierOptions verifier,
-                 sigv4::SecretLookup lookup)
-    : impl_(
-          std::make_unique<Impl>(std::move(environment), std::move(verifier), std::move(lookup))) {}
+                 sigv4::SecretLookup lookup, ThrottleOptions throttle)
+    : impl_(std::make_unique<Impl>(std::move(environment), std::move(verifier), std::move(lookup),
+                                   throttle)) {}
 
 Service::~Service() = default;
 

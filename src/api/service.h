@@ -3,6 +3,7 @@
 #include <memory>
 
 #include "api/environment.h"
+#include "api/throttle.h"
 #include "http/message.h"
 #include "sigv4/verifier.h"
 
@@ -13,7 +14,8 @@ namespace sluice::api {
 class Service {
  public:
   /// `verifier.services` is ours to set: the services of the table of operations.
-  Service(Environment environment, sigv4::VerifierOptions verifier, sigv4::SecretLookup lookup);
+  Service(Environment environment, sigv4::VerifierOptions verifier, sigv4::SecretLookup lookup,
+          ThrottleOptions throttle = {});
   ~Service();
 
   /// Answer one request. `GET /livez` and `GET /readyz` need no signature; every other path does,

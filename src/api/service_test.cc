@@ -43,6 +43,65 @@ TEST(Gate, SignatureIsOfTheBodyThatIsParsed) {
   EXPECT_EQ(host.Ask("GET", "/dataIntegrations").body, R"({"DataIntegrations":[]})");
 }
 
+TEST(Gate, CallerWhoAsksTooFastIsToldHowLongToWait) {
+  FakeHost host({.requests_per_second = 1, .burst = 3});
+  for (int i = 0; i < 3; ++i) EXPECT_EQ(host.Ask("GET", "/dataIntegrations").status, 200);
+  const http::Response refused = host.Ask("GET", "/dataIntegrations");
+  EXPECT_EQ(refused.status, 429);
+  EXPECT_EQ(HeaderOf(refused, "x-amzn-ErrorType"), "ThrottlingException");
+  EXPECT_EQ(HeaderOf(refused, "Retry-After"), "1");
+  EXPECT_EQ(refused.body, R"({"Message":"Rate exceeded. Try again in 1 s."})");
+  // What is not signed is nobody's, and health is always told.
+  http::Request forged = host.Sign("GET", "/dataIntegrations", {}, "app-integrations");
+  forged.path = "/domains";
+  EXPECT_EQ(host.service().Answer(forged).status, 403);
+  EXPECT_EQ(host.service().Answer({"GET", "/readyz", "", {}, "", "", ""}).status, 200);
+  host.clock.Advance(std::chrono::seconds(1));
+  EXPECT_EQ(host.Ask("GET", "/domains", {}, "profile").status, 200);
+}
+
+TEST(Gate, ForgedRequestsDoNotUseUpTheRateOfTheKeyTheyName) {
+  FakeHost host({.requests_per_second = 1, .burst = 1});
+  http::Request forged = host.Sign("GET", "/dataIntegrations", {}, "app-integrations");
+  forged.path = "/domains";
+  for (int i = 0; i < 10; ++i) EXPECT_EQ(host.service().Answer(forged).status, 403);
+  EXPECT_EQ(host.Ask("GET", "/dataIntegrations").status, 200);
+}
+
+TEST(Quotas, AreAnsweredAsEachOperationsModelAllows) {
+  FakeHost host({}, {.data_integrations = 1, .running_exports = 1, .domains = 1});
+  ASSERT_EQ(host.Ask("POST", "/dataIntegrations", kIntegration).status, 200);
+  const http::Response second =
+      host.Ask("POST", "/dataIntegrations", R"({"Name":"b","KmsKey":"k"})");
+  EXPECT_EQ(second.status, 429);
+  EXPECT_EQ(HeaderOf(second, "x-amzn-ErrorType"), "ResourceQuotaExceededException");
+  EXPECT_EQ(second.body,
+            R"({"Message":"The quota for data integrations, 1, is reached; the server's setting )"
+            R"(quotas.data-integrations changes it"})");
+
+  const std::string made =
+      host.Ask("POST", "/dataIntegrations/crm/associations", R"({"DestinationURI":"s3://lake"})")
+          .body;
+  ASSERT_EQ(host.Ask("POST", "/dataIntegrations/crm/associations", kOnDemand).status, 200);
+  const http::Response run = host.Ask("POST", "/dataIntegrations/crm/associations", kOnDemand);
+  EXPECT_EQ(HeaderOf(run, "x-amzn-ErrorType"), "ResourceQuotaExceededException");
+  const std::string id = made.substr(made.find(":\"") + 2, 36);
+  const http::Response update =
+      host.Ask("PATCH", "/dataIntegrations/crm/associations/" + id,
+               R"({"ExecutionConfiguration":{"ExecutionMode":"ON_DEMAND","OnDemandConfiguration":)"
+               R"({"StartTime":"0"}}})");
+  EXPECT_EQ(update.status, 400);
+  EXPECT_EQ(HeaderOf(update, "x-amzn-ErrorType"), "InvalidRequestException");
+  EXPECT_NE(update.body.find("quotas.running-exports"), std::string::npos);
+  EXPECT_EQ(host.nudges, 1);
+
+  const std::string days = R"({"DefaultExpirationDays":7})";
+  ASSERT_EQ(host.Ask("POST", "/domains/a", days, "profile").status, 200);
+  const http::Response domain = host.Ask("POST", "/domains/b", days, "profile");
+  EXPECT_EQ(domain.status, 400);
+  EXPECT_EQ(HeaderOf(domain, "x-amzn-ErrorType"), "BadRequestException");
+}
+
 TEST(OnDemandAssociation, DispatcherIsToldOnlyOfRuns) {
   FakeHost host;
   ASSERT_EQ(host.Ask("POST", "/dataIntegrations", kIntegration).status, 200);

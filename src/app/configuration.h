@@ -7,12 +7,14 @@
 #include <optional>
 #include <string>
 
+#include "api/throttle.h"
 #include "base/log.h"
 #include "cli/program.h"
 #include "http/server.h"
 #include "model/arn.h"
 #include "model/export_options.h"
 #include "objects/buckets.h"
+#include "store/quotas.h"
 
 namespace sluice::app {
 
@@ -37,6 +39,8 @@ struct Configuration {
   size_t runs_at_once = 2;
   int64_t memory_bytes = int64_t{256} * 1024 * 1024;
   http::Limits limits = DefaultLimits();
+  api::ThrottleOptions throttle;
+  store::Quotas quotas;
   model::ExportOptions export_defaults;
   S3Settings s3;
   std::map<std::string, S3Settings, std::less<>> buckets;

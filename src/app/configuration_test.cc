@@ -99,6 +99,24 @@ TEST_F(ConfigurationTest, SizesHaveUnits) {
   EXPECT_EQ(configuration->limits.body_bytes, 2048u);
 }
 
+TEST_F(ConfigurationTest, ThrottleAndQuotasAreNoneUnlessSet) {
+  const auto none = Load("");
+  ASSERT_TRUE(none.ok());
+  EXPECT_EQ(none->throttle.requests_per_second, 0);
+  EXPECT_EQ(none->quotas.data_integrations, 0);
+  const auto configuration = Load(
+      "[throttle]\nrequests-per-second = 50\nburst = 200\n[quotas]\ndata-integrations = 20\n"
+      "associations-per-data-integration = 10\nrunning-exports = 30\ndomains = 100\n");
+  ASSERT_TRUE(configuration.ok()) << configuration.status().ToString();
+  EXPECT_EQ(configuration->throttle.requests_per_second, 50);
+  EXPECT_EQ(configuration->throttle.burst, 200);
+  EXPECT_EQ(configuration->quotas.data_integrations, 20);
+  EXPECT_EQ(configuration->quotas.associations_per_data_integration, 10);
+  EXPECT_EQ(configuration->quotas.running_exports, 30);
+  EXPECT_EQ(configuration->quotas.domains, 100);
+  EXPECT_NE(Refusal("[quotas]\ndomains = 10001\n").find("from 0 to 10000"), std::string::npos);
+}
+
 TEST_F(ConfigurationTest, SecretsAreNamedAndNeverWritten) {
   std::ofstream(folder_ / "secret") << "s3cret\n";
   SetVariable("TEST_LAKE_KEY", "AKID");

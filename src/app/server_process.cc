@@ -54,7 +54,7 @@ class ServerProcess::Impl {
   ~Impl() { stopping_.request_stop(); }
 
   Status Start() {
-    TRY_ASSIGN(store_, store::OpenSqliteStore(clock_, configuration_.data));
+    TRY_ASSIGN(store_, store::OpenSqliteStore(clock_, configuration_.data, configuration_.quotas));
     // The folder is locked, so a lease that is still held was of a process that is dead.
     TRY(store_->run_queue().ReleaseAll());
     TRY_ASSIGN(root_key_, FindOrMakeRootKey(configuration_.data));
@@ -144,13 +144,13 @@ class ServerProcess::Impl {
     sigv4::VerifierOptions verifier;
     verifier.region = configuration_.account.region;
     verifier.external_host = configuration_.external_host;
-    service_ =
-        std::make_unique<api::Service>(std::move(environment), std::move(verifier),
-                                       [this](std::string_view id) -> std::optional<std::string> {
-                                         if (id != root_key_.credentials.access_key_id)
-                                           return std::nullopt;
-                                         return root_key_.credentials.secret_access_key;
-                                       });
+    service_ = std::make_unique<api::Service>(
+        std::move(environment), std::move(verifier),
+        [this](std::string_view id) -> std::optional<std::string> {
+          if (id != root_key_.credentials.access_key_id) return std::nullopt;
+          return root_key_.credentials.secret_access_key;
+        },
+        configuration_.throttle);
   }
 
   const Configuration configuration_;

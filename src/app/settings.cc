@@ -17,6 +17,8 @@ using Kind = SettingKind;
 
 constexpr int64_t kMiB = 1024 * 1024;
 constexpr int64_t kGiB = 1024 * kMiB;
+// What a create counts before it is let through.
+constexpr int64_t kMostOfAQuota = 10'000;
 
 template <typename Number>
 Status TakeNumber(std::string_view text, int64_t least, int64_t most, Number& to) {
@@ -138,6 +140,24 @@ constexpr Setting kSettings[] = {
      }},
     {"limits.idle-seconds", Kind::kNumber, [](Configuration& to, std::string_view text) {
        return TakeSeconds(text, to.limits.idle_time);
+     }},
+    {"throttle.requests-per-second", Kind::kNumber, [](Configuration& to, std::string_view text) {
+       return TakeNumber(text, 0, 1'000'000, to.throttle.requests_per_second);
+     }},
+    {"throttle.burst", Kind::kNumber, [](Configuration& to, std::string_view text) {
+       return TakeNumber(text, 0, 1'000'000, to.throttle.burst);
+     }},
+    {"quotas.data-integrations", Kind::kNumber, [](Configuration& to, std::string_view text) {
+       return TakeNumber(text, 0, kMostOfAQuota, to.quotas.data_integrations);
+     }},
+    {"quotas.associations-per-data-integration", Kind::kNumber, [](Configuration& to, std::string_view text) {
+       return TakeNumber(text, 0, kMostOfAQuota, to.quotas.associations_per_data_integration);
+     }},
+    {"quotas.running-exports", Kind::kNumber, [](Configuration& to, std::string_view text) {
+       return TakeNumber(text, 0, kMostOfAQuota, to.quotas.running_exports);
+     }},
+    {"quotas.domains", Kind::kNumber, [](Configuration& to, std::string_view text) {
+       return TakeNumber(text, 0, kMostOfAQuota, to.quotas.domains);
      }},
     {"export.format", Kind::kText, [](Configuration& to, std::string_view text) {
        return TakeExportOption(to, "export.format", text);

@@ -4,7 +4,9 @@
 #include "store/domain_contract.h"
 #include "store/integration_contract.h"
 #include "store/invocation_contract.h"
+#include "store/paging_contract.h"
 #include "store/profile_contract.h"
+#include "store/quota_contract.h"
 #include "store/run_contract.h"
 #include "store/store_contract.h"
 #include "store/window_contract.h"
@@ -17,4 +19,6 @@
   INSTANTIATE_TEST_SUITE_P(name, DomainContract, testing::Values(MakeStore(make)));      \
   INSTANTIATE_TEST_SUITE_P(name, ProfileContract, testing::Values(MakeStore(make)));     \
   INSTANTIATE_TEST_SUITE_P(name, WindowContract, testing::Values(MakeStore(make)));      \
-  INSTANTIATE_TEST_SUITE_P(name, InvocationContract, testing::Values(MakeStore(make)))
+  INSTANTIATE_TEST_SUITE_P(name, InvocationContract, testing::Values(MakeStore(make)));  \
+  INSTANTIATE_TEST_SUITE_P(name, QuotaContract, testing::Values(MakeStore(make)));       \
+  INSTANTIATE_TEST_SUITE_P(name, PagingContract, testing::Values(MakeStore(make)))

@@ -64,7 +64,7 @@ inline std::vector<RepeatableChange> RepeatableChanges() {
 TEST_P(InvocationContract, RepeatedChangeIsOkAndAnotherIsNot) {
   for (const RepeatableChange& change : RepeatableChanges()) {
     SCOPED_TRACE(change.name);
-    const auto kept = GetParam()(clock_);
+    const auto kept = GetParam()(clock_, {});
     Store& fresh = kept->store();
     change.prepare(fresh);
     ASSERT_OK(change.make(fresh, InvocationOf(1)));
@@ -78,7 +78,7 @@ TEST_P(InvocationContract, FailedChangeIsNotRemembered) {
   for (const RepeatableChange& change : RepeatableChanges()) {
     if (change.name == "CreateDomain") continue;
     SCOPED_TRACE(change.name);
-    const auto kept = GetParam()(clock_);
+    const auto kept = GetParam()(clock_, {});
     Store& fresh = kept->store();
     EXPECT_KIND(change.make(fresh, InvocationOf(1)), kNotFound);
     change.prepare(fresh);

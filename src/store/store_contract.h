@@ -10,6 +10,7 @@
 
 #include "base/fake_clock.h"
 #include "base/id.h"
+#include "store/quotas.h"
 #include "store/store.h"
 
 // What every store keeps: the promises of the headers in this folder. An implementation includes
@@ -24,7 +25,7 @@ class StoreUnderTest {
   virtual Store& store() = 0;
 };
 
-using MakeStore = std::function<std::unique_ptr<StoreUnderTest>(const Clock&)>;
+using MakeStore = std::function<std::unique_ptr<StoreUnderTest>(const Clock&, const Quotas&)>;
 
 class StoreContract : public testing::TestWithParam<MakeStore> {
  protected:
@@ -33,7 +34,7 @@ class StoreContract : public testing::TestWithParam<MakeStore> {
   FakeClock clock_;
 
  private:
-  std::unique_ptr<StoreUnderTest> kept_ = GetParam()(clock_);
+  std::unique_ptr<StoreUnderTest> kept_ = GetParam()(clock_, {});
   Store* store_ = &kept_->store();
 };
 
@@ -44,6 +45,8 @@ class DomainContract : public StoreContract {};
 class ProfileContract : public StoreContract {};
 class WindowContract : public StoreContract {};
 class InvocationContract : public StoreContract {};
+class QuotaContract : public StoreContract {};
+class PagingContract : public StoreContract {};
 
 /// Text that breaks what quotes, cuts or re-encodes.
 inline const std::vector<std::string>& AwkwardTexts() {

@@ -17,8 +17,11 @@ Result<std::string> UpdateDataIntegrationAssociation(const Call& call) {
   association.execution = std::move(execution);
   TRY_ASSIGN(const std::optional<store::NewRun> run,
              PlanRun(environment, integration, association));
-  TRY(environment.store.associations().Update(association.id, *association.execution,
-                                              environment.clock.Now(), run, call.Invocation()));
+  const Status updated = environment.store.associations().Update(
+      association.id, *association.execution, environment.clock.Now(), run, call.Invocation());
+  // This operation's model has no ResourceQuotaExceededException.
+  if (updated.Is(ErrorKind::kQuota)) return Invalid(updated.message());
+  TRY(updated);
   if (run) environment.nudge();
   return std::string("{}");
 }

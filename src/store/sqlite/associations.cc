@@ -5,6 +5,7 @@
 #include "store/sqlite/control_rows.h"
 #include "store/sqlite/invocations.h"
 #include "store/sqlite/page_position.h"
+#include "store/sqlite/quota.h"
 #include "store/sqlite/record_json.h"
 
 namespace sluice::store::sqlite {
@@ -13,6 +14,17 @@ namespace {
 constexpr TokenSql kTokenSql = {
     .find = "SELECT number, token_digest, token_at FROM association WHERE token = ?",
     .forget = "UPDATE association SET token = NULL WHERE number = ?",
+};
+
+constexpr Quota kQuota = {
+    .what = "associations per data integration",
+    .setting = "quotas.associations-per-data-integration",
+    .count = "SELECT count(*) FROM (SELECT 1 FROM association WHERE integration = ? LIMIT ?)",
+};
+constexpr Quota kRunQuota = {
+    .what = "running exports",
+    .setting = "quotas.running-exports",
+    .count = "SELECT count(*) FROM (SELECT 1 FROM run WHERE finished_at IS NULL LIMIT ?)",
 };
 
 Status Missing(std::string_view id) {
@@ -28,15 +40,6 @@ Result<model::DataIntegrationAssociation> ReadByNumber(Connection& connection, i
   TRY_ASSIGN(const bool found, rows.Next());
   CHECK(found);
   return ReadAssociation(rows, 0);
-}
-
-Status QueueRun(Connection& connection, int64_t integration, int64_t association,
-                const NewRun& run) {
-  return internal::ToStatus(connection.Write(
-      "INSERT INTO run (id, integration, association, state, window_start, window_end, "
-      "requested_at, waiting_since) VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
-      run.id.text, integration, association, model::RunStateName(model::RunState::kQueued),
-      run.window.start, run.window.end, run.requested_at, run.requested_at));
 }
 
 Result<std::optional<model::Run>> ReadLastRun(Connection& connection, std::string_view id) {
@@ -77,6 +80,16 @@ Status RefuseWhileAlive(Connection& connection, const Place& place,
 
 }  // namespace
 
+Status Associations::QueueRun(Connection& connection, int64_t integration, int64_t association,
+                              const NewRun& run) const {
+  TRY(connection.Write(
+      "INSERT INTO run (id, integration, association, state, window_start, window_end, "
+      "requested_at, waiting_since) VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+      run.id.text, integration, association, model::RunStateName(model::RunState::kQueued),
+      run.window.start, run.window.end, run.requested_at, run.requested_at));
+  return CheckQuota(connection, kRunQuota, quotas_.running_exports);
+}
+
 Result<model::DataIntegrationAssociation> Associations::Create(
     const model::DataIntegrationAssociation& association, const std::optional<NewRun>& run,
     const IdempotencyToken& token) {
@@ -94,7 +107,9 @@ Result<model::DataIntegrationAssociation> Associations::Create(
         "token, token_digest, token_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
         association.id.text, integration, body, execution, association.created_at,
         association.updated_at, TokenColumn(token), token.digest, now));
-    if (run) TRY(QueueRun(connection, integration, connection.LastRowId(), *run));
+    const int64_t number = connection.LastRowId();
+    TRY(CheckQuota(connection, kQuota, quotas_.associations_per_data_integration, integration));
+    if (run) TRY(QueueRun(connection, integration, number, *run));
     return association;
   });
 }

@@ -2,13 +2,15 @@
 
 #include "base/clock.h"
 #include "store/association_store.h"
+#include "store/quotas.h"
 #include "store/sqlite/database.h"
 
 namespace sluice::store::sqlite {
 
 class Associations final : public AssociationStore {
  public:
-  Associations(Database& database, const Clock& clock) : database_(database), clock_(clock) {}
+  Associations(Database& database, const Clock& clock, const Quotas& quotas)
+      : database_(database), clock_(clock), quotas_(quotas) {}
 
   Result<model::DataIntegrationAssociation> Create(
       const model::DataIntegrationAssociation& association, const std::optional<NewRun>& run,
@@ -22,8 +24,12 @@ class Associations final : public AssociationStore {
                                             const PageRequest& request) override;
 
  private:
+  Status QueueRun(Connection& connection, int64_t integration, int64_t association,
+                  const NewRun& run) const;
+
   Database& database_;
   const Clock& clock_;
+  const Quotas quotas_;
 };
 
 }  // namespace sluice::store::sqlite

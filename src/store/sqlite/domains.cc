@@ -4,10 +4,17 @@
 
 #include "store/sqlite/domain_rows.h"
 #include "store/sqlite/invocations.h"
+#include "store/sqlite/quota.h"
 #include "store/sqlite/record_json.h"
 
 namespace sluice::store::sqlite {
 namespace {
+
+constexpr Quota kQuota = {
+    .what = "domains",
+    .setting = "quotas.domains",
+    .count = "SELECT count(*) FROM (SELECT 1 FROM domain WHERE deleted = 0 LIMIT ?)",
+};
 
 // Columns: name, body, created_at, updated_at.
 Result<Domain> ReadDomain(const Rows& rows) {
@@ -46,8 +53,11 @@ Result<Domain> Domains::CreateDomain(const Domain& domain, const Invocation& inv
                connection.Write("INSERT INTO domain (name, body, created_at, updated_at) "
                                 "VALUES (?, ?, ?, ?) ON CONFLICT DO NOTHING",
                                 domain.name, body, domain.created_at, domain.updated_at));
-    if (made == 1) return domain;
-    return Status(ErrorKind::kDuplicate, fmt::format("Domain '{}' exists already", domain.name));
+    if (made == 0) {
+      return Status(ErrorKind::kDuplicate, fmt::format("Domain '{}' exists already", domain.name));
+    }
+    TRY(CheckQuota(connection, kQuota, quotas_.domains));
+    return domain;
   });
 }
 

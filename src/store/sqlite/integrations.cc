@@ -5,6 +5,7 @@
 #include "store/sqlite/control_rows.h"
 #include "store/sqlite/invocations.h"
 #include "store/sqlite/page_position.h"
+#include "store/sqlite/quota.h"
 #include "store/sqlite/record_json.h"
 
 namespace sluice::store::sqlite {
@@ -13,6 +14,12 @@ namespace {
 constexpr TokenSql kTokenSql = {
     .find = "SELECT number, token_digest, token_at FROM integration WHERE token = ?",
     .forget = "UPDATE integration SET token = NULL WHERE number = ?",
+};
+
+constexpr Quota kQuota = {
+    .what = "data integrations",
+    .setting = "quotas.data-integrations",
+    .count = "SELECT count(*) FROM (SELECT 1 FROM integration LIMIT ?)",
 };
 
 Result<model::DataIntegration> ReadByNumber(Connection& connection, int64_t number) {
@@ -44,6 +51,7 @@ Result<model::DataIntegration> Integrations::Create(const model::DataIntegration
                                 integration.id.text, integration.name, body, integration.created_at,
                                 TokenColumn(token), token.digest, now));
     if (made == 0) return Taken(integration.name);
+    TRY(CheckQuota(connection, kQuota, quotas_.data_integrations));
     return integration;
   });
 }

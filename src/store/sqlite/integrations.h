@@ -2,13 +2,15 @@
 
 #include "base/clock.h"
 #include "store/integration_store.h"
+#include "store/quotas.h"
 #include "store/sqlite/database.h"
 
 namespace sluice::store::sqlite {
 
 class Integrations final : public IntegrationStore {
  public:
-  Integrations(Database& database, const Clock& clock) : database_(database), clock_(clock) {}
+  Integrations(Database& database, const Clock& clock, const Quotas& quotas)
+      : database_(database), clock_(clock), quotas_(quotas) {}
 
   Result<model::DataIntegration> Create(const model::DataIntegration& integration,
                                         const IdempotencyToken& token) override;
@@ -21,6 +23,7 @@ class Integrations final : public IntegrationStore {
  private:
   Database& database_;
   const Clock& clock_;
+  const Quotas quotas_;
 };
 
 }  // namespace sluice::store::sqlite

@@ -26,18 +26,18 @@ constexpr sqlite::DatabaseOptions kProfileOptions = {
 class SqliteStore final : public Store {
  public:
   SqliteStore(sqlite::FolderLock lock, std::unique_ptr<sqlite::Database> control,
-              std::unique_ptr<sqlite::Database> profiles, const Clock& clock)
+              std::unique_ptr<sqlite::Database> profiles, const Clock& clock, const Quotas& quotas)
       : lock_(std::move(lock)),
         control_(std::move(control)),
         time_(clock),
         snapshots_(profiles->writer()),
         profile_database_(std::move(profiles)),
-        integrations_(*control_, clock),
-        associations_(*control_, clock),
+        integrations_(*control_, clock, quotas),
+        associations_(*control_, clock, quotas),
         queue_(*control_, clock),
         journal_(*control_, clock),
         history_(*control_),
-        domains_(*profile_database_, clock),
+        domains_(*profile_database_, clock, quotas),
         profiles_(*profile_database_, time_, clock),
         reader_(*profile_database_, time_, snapshots_) {}
 
@@ -87,14 +87,15 @@ class SqliteStore final : public Store {
 }  // namespace
 
 Result<std::unique_ptr<Store>> OpenSqliteStore(const Clock& clock,
-                                               const std::filesystem::path& folder) {
+                                               const std::filesystem::path& folder,
+                                               const Quotas& quotas) {
   TRY_ASSIGN(sqlite::FolderLock lock, sqlite::FolderLock::Take(folder));
   TRY_ASSIGN(auto control, sqlite::Database::Open(folder / "sluice.db", sqlite::ControlMigrations(),
                                                   kControlOptions));
   TRY_ASSIGN(auto profiles, sqlite::Database::Open(folder / "profiles.db",
                                                    sqlite::ProfileMigrations(), kProfileOptions));
   auto store = std::make_unique<SqliteStore>(std::move(lock), std::move(control),
-                                             std::move(profiles), clock);
+                                             std::move(profiles), clock, quotas);
   TRY(store->Resume());
   return std::unique_ptr<Store>(std::move(store));
 }

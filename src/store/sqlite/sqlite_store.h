@@ -5,6 +5,7 @@
 
 #include "base/clock.h"
 #include "base/status.h"
+#include "store/quotas.h"
 #include "store/store.h"
 
 namespace sluice::store {
@@ -15,6 +16,7 @@ namespace sluice::store {
 /// returned ok for survives kill -9 and power loss. Errors: unavailable when another process has
 /// the folder or it cannot be written; unsupported for a schema newer than this program's.
 Result<std::unique_ptr<Store>> OpenSqliteStore(const Clock& clock,
-                                               const std::filesystem::path& folder);
+                                               const std::filesystem::path& folder,
+                                               const Quotas& quotas = {});
 
 }  // namespace sluice::store

@@ -18,8 +18,8 @@ namespace {
 
 class SqliteUnderTest final : public StoreUnderTest {
  public:
-  explicit SqliteUnderTest(const Clock& clock) {
-    auto opened = OpenSqliteStore(clock, folder_.path() / "data");
+  SqliteUnderTest(const Clock& clock, const Quotas& quotas) {
+    auto opened = OpenSqliteStore(clock, folder_.path() / "data", quotas);
     CHECK(opened.ok());
     store_ = *std::move(opened);
   }
@@ -30,8 +30,8 @@ class SqliteUnderTest final : public StoreUnderTest {
   std::unique_ptr<Store> store_;
 };
 
-INSTANTIATE_STORE_CONTRACTS(Sqlite, [](const Clock& clock) {
-  return std::make_unique<SqliteUnderTest>(clock);
+INSTANTIATE_STORE_CONTRACTS(Sqlite, [](const Clock& clock, const Quotas& quotas) {
+  return std::make_unique<SqliteUnderTest>(clock, quotas);
 });
 
 class SqliteStore : public testing::Test {
