@@ -94,7 +94,8 @@ case $command in
     unit
     unit_tsan
     fuzz 5
-    program -q tests
+    # Two files at a time; the files that take longest are among the first by name.
+    program -q -n "$JOBS" --dist loadfile --no-loadscope-reorder -rs tests
     ;;
   unit) tools/setup build && unit "$@" ;;
   fuzz) fuzz "$@" ;;

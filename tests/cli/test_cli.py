@@ -128,7 +128,8 @@ def test_an_import_outlives_a_restart_of_the_server(server, tmp_path):
     make_domain(server)
     process = subprocess.Popen([str(BINARY), "profiles", "import", "acme", str(path)], text=True,
                                env=server.env | {"SLUICE_ENDPOINT": server.url}, stderr=subprocess.PIPE)
-    time.sleep(0.3)  # anywhere in mid-import will do
+    while server.profiles.get_domain(DomainName="acme")["Stats"]["ProfileCount"] == 0:
+        assert process.poll() is None
     server.kill()
     again = subprocess.Popen([str(BINARY), "serve", "--data", str(server.folder), "--listen", f"127.0.0.1:{port}"],
                              env=server.env, stderr=subprocess.DEVNULL, start_new_session=True)
