@@ -1,6 +1,5 @@
 #include "base/id.h"
 
-#include <fmt/format.h>
 #include <sys/random.h>
 
 #include <array>
@@ -18,19 +17,26 @@ Bytes16 Random16() {
   return bytes;
 }
 
-std::string Hex(std::span<const std::byte> bytes) {
-  std::string text;
-  for (std::byte b : bytes) text += fmt::format("{:02x}", unsigned(b));
-  return text;
+void AppendHex(std::string& text, std::span<const std::byte> bytes) {
+  constexpr char kDigits[] = "0123456789abcdef";
+  for (std::byte b : bytes) {
+    text += kDigits[unsigned(b) >> 4];
+    text += kDigits[unsigned(b) & 15];
+  }
 }
 
 std::string Hyphenate(Bytes16 bytes, unsigned version) {
   bytes[6] = (bytes[6] & std::byte{0x0f}) | std::byte(version << 4);
   bytes[8] = (bytes[8] & std::byte{0x3f}) | std::byte{0x80};
-  const std::string hex = Hex(bytes);
-  const std::string_view all = hex;
-  return fmt::format("{}-{}-{}-{}-{}", all.substr(0, 8), all.substr(8, 4), all.substr(12, 4),
-                     all.substr(16, 4), all.substr(20));
+  std::string text;
+  text.reserve(36);
+  std::span<const std::byte> rest = bytes;
+  for (size_t group : {4, 2, 2, 2, 6}) {
+    if (!text.empty()) text += '-';
+    AppendHex(text, rest.first(group));
+    rest = rest.subspan(group);
+  }
+  return text;
 }
 
 }  // namespace
@@ -45,7 +51,11 @@ void RandomBytes(std::span<std::byte> out) {
 
 std::string NewUuid() { return Hyphenate(Random16(), 4); }
 
-std::string NewHexId() { return Hex(Random16()); }
+std::string NewHexId() {
+  std::string text;
+  AppendHex(text, Random16());
+  return text;
+}
 
 std::string UuidFromBytes(std::span<const std::byte, 16> bytes) {
   Bytes16 copy;

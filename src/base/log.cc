@@ -79,6 +79,8 @@ void LogFailure(LogLevel level, std::string_view event, const Status& status,
   Logger().log(ToSpdlog(level), fmt::string_view("{}"), line);
 }
 
+bool IsLogged(LogLevel level) { return Logger().should_log(ToSpdlog(level)); }
+
 void SetLogLevel(LogLevel level) { Logger().set_level(ToSpdlog(level)); }
 
 }  // namespace sluice

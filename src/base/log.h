@@ -32,6 +32,9 @@ void Log(LogLevel level, std::string_view event, std::initializer_list<LogField>
 void LogFailure(LogLevel level, std::string_view event, const Status& status,
                 std::initializer_list<LogField> fields = {});
 
+/// True when a line of `level` is written; for whoever would make fields in vain.
+bool IsLogged(LogLevel level);
+
 /// Drop lines below `level`; the default is kInfo.
 void SetLogLevel(LogLevel level);
 

@@ -1,8 +1,9 @@
 #include "digest/digest.h"
 
+#include <openssl/core_names.h>
 #include <openssl/crypto.h>
 #include <openssl/evp.h>
-#include <openssl/hmac.h>
+#include <openssl/params.h>
 
 #include <cstdlib>
 
@@ -19,34 +20,84 @@ const unsigned char* Raw(std::string_view bytes) {
   return reinterpret_cast<const unsigned char*>(bytes.data());
 }
 
-}  // namespace
+// Looking a method up by its name, and making a context, cost more than hashing a request does:
+// both are done once, the one for the process and the other for each thread.
+const EVP_MD* Sha256Method() {
+  static EVP_MD* const method = EVP_MD_fetch(nullptr, "SHA256", nullptr);
+  Require(method != nullptr);
+  return method;
+}
 
-struct Sha256Stream::Context {
-  EVP_MD_CTX* md = EVP_MD_CTX_new();
-  ~Context() { EVP_MD_CTX_free(md); }
+class Sha256Context {
+ public:
+  Sha256Context() : md_(EVP_MD_CTX_new()) { Require(md_ != nullptr); }
+  ~Sha256Context() { EVP_MD_CTX_free(md_); }
+  Sha256Context(const Sha256Context&) = delete;
+  Sha256Context& operator=(const Sha256Context&) = delete;
+
+  void Begin() { Require(EVP_DigestInit_ex(md_, Sha256Method(), nullptr) == 1); }
+  void Update(std::string_view bytes) {
+    Require(EVP_DigestUpdate(md_, bytes.data(), bytes.size()) == 1);
+  }
+  Sha256Bytes Finish() {
+    Sha256Bytes out;
+    Require(EVP_DigestFinal_ex(md_, out.data(), nullptr) == 1);
+    return out;
+  }
+
+ private:
+  EVP_MD_CTX* md_;
 };
 
-Sha256Stream::Sha256Stream() : context_(std::make_unique<Context>()) {
-  Require(context_->md != nullptr && EVP_DigestInit_ex(context_->md, EVP_sha256(), nullptr) == 1);
-}
+class HmacContext {
+ public:
+  HmacContext() {
+    static EVP_MAC* const method = EVP_MAC_fetch(nullptr, "HMAC", nullptr);
+    Require(method != nullptr);
+    mac_ = EVP_MAC_CTX_new(method);
+    char digest[] = "SHA256";
+    const OSSL_PARAM parameters[] = {
+        OSSL_PARAM_construct_utf8_string(OSSL_MAC_PARAM_DIGEST, digest, 0),
+        OSSL_PARAM_construct_end()};
+    Require(mac_ != nullptr && EVP_MAC_CTX_set_params(mac_, parameters) == 1);
+  }
+  ~HmacContext() { EVP_MAC_CTX_free(mac_); }
+  HmacContext(const HmacContext&) = delete;
+  HmacContext& operator=(const HmacContext&) = delete;
+
+  Sha256Bytes Sum(std::string_view key, std::string_view bytes) {
+    Sha256Bytes out;
+    size_t length = 0;
+    // A null key would mean the one before.
+    const unsigned char* key_bytes = Raw(key.empty() ? std::string_view("") : key);
+    Require(EVP_MAC_init(mac_, key_bytes, key.size(), nullptr) == 1 &&
+            EVP_MAC_update(mac_, Raw(bytes), bytes.size()) == 1 &&
+            EVP_MAC_final(mac_, out.data(), &length, out.size()) == 1);
+    return out;
+  }
+
+ private:
+  EVP_MAC_CTX* mac_;
+};
+
+}  // namespace
+
+struct Sha256Stream::Context : Sha256Context {};
+
+Sha256Stream::Sha256Stream() : context_(std::make_unique<Context>()) { context_->Begin(); }
 Sha256Stream::~Sha256Stream() = default;
 Sha256Stream::Sha256Stream(Sha256Stream&&) noexcept = default;
 Sha256Stream& Sha256Stream::operator=(Sha256Stream&&) noexcept = default;
 
-void Sha256Stream::Update(std::string_view bytes) {
-  Require(EVP_DigestUpdate(context_->md, bytes.data(), bytes.size()) == 1);
-}
+void Sha256Stream::Update(std::string_view bytes) { context_->Update(bytes); }
 
-Sha256Bytes Sha256Stream::Finish() {
-  Sha256Bytes out;
-  Require(EVP_DigestFinal_ex(context_->md, out.data(), nullptr) == 1);
-  return out;
-}
+Sha256Bytes Sha256Stream::Finish() { return context_->Finish(); }
 
 Sha256Bytes Sha256(std::string_view bytes) {
-  Sha256Bytes out;
-  Require(EVP_Digest(bytes.data(), bytes.size(), out.data(), nullptr, EVP_sha256(), nullptr) == 1);
-  return out;
+  thread_local Sha256Context context;
+  context.Begin();
+  context.Update(bytes);
+  return context.Finish();
 }
 
 Md5Bytes Md5(std::string_view bytes) {
@@ -56,10 +107,8 @@ Md5Bytes Md5(std::string_view bytes) {
 }
 
 Sha256Bytes HmacSha256(std::string_view key, std::string_view bytes) {
-  Sha256Bytes out;
-  Require(HMAC(EVP_sha256(), key.data(), int(key.size()), Raw(bytes), bytes.size(), out.data(),
-               nullptr) != nullptr);
-  return out;
+  thread_local HmacContext context;
+  return context.Sum(key, bytes);
 }
 
 std::string Hex(std::string_view bytes) {
@@ -82,6 +131,7 @@ std::optional<std::string> Unhex(std::string_view text) {
   };
   if (text.size() % 2 != 0) return std::nullopt;
   std::string bytes;
+  bytes.reserve(text.size() / 2);
   for (size_t i = 0; i < text.size(); i += 2) {
     const int high = digit(text[i]);
     const int low = digit(text[i + 1]);

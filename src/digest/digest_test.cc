@@ -14,6 +14,14 @@ TEST(Digest, MatchesPublishedVectors) {
             "5bdcc146bf60754e6a042426089575c75a003f089d2739839dec58b964ec3843");
 }
 
+TEST(Digest, NoHashRemembersTheOneBefore) {
+  EXPECT_EQ(Sha256Hex("abc"), Sha256Hex("abc"));
+  EXPECT_EQ(Sha256Hex(""), "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855");
+  HmacSha256("another key", "and text");
+  EXPECT_EQ(Hex(View(HmacSha256({}, {}))),
+            "b613679a0814d9ec772f95d778c35fc5ff1697c493715653c6c712144292c5ad");
+}
+
 TEST(Digest, AStreamInPiecesEqualsTheWhole) {
   Sha256Stream stream;
   stream.Update("a");

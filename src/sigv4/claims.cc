@@ -44,7 +44,7 @@ bool HasQueryCredentials(std::string_view query) {
   return false;
 }
 
-std::optional<Refusal> ReadAuthorization(const SignableRequest& request, Claims& claims) {
+std::optional<Refusal> ReadAuthorization(const RequestView& request, Claims& claims) {
   if (HasQueryCredentials(request.query)) {
     return IncompleteSignature(
         "Credentials in the query are not accepted; sign with the Authorization header.");
@@ -87,13 +87,14 @@ std::optional<Refusal> ReadTimestamp(const VerifierOptions& options, UnixMillis 
     return IncompleteSignature("There is more than one header with the date of the signature.");
   }
   std::optional<UnixMillis> at = ParseTimestamp(fields[0].value);
+  const bool is_timestamp = at.has_value();
   if (!at && amz_dates.empty()) at = ParseHttpDate(fields[0].value);
   if (!at) {
     return IncompleteSignature(
         "The date must read like 20150830T123600Z, or in a Date header like 'Sun, 30 Aug 2015 "
         "12:36:00 GMT'.");
   }
-  claims.timestamp = FormatTimestamp(*at);
+  claims.timestamp = is_timestamp ? std::string(fields[0].value) : FormatTimestamp(*at);
   return CheckSkew(*at, now, options.max_skew);
 }
 
@@ -159,7 +160,7 @@ std::optional<Refusal> ReadSignedHeaders(Claims& claims) {
 
 }  // namespace
 
-std::optional<Refusal> ReadClaims(const SignableRequest& request, const VerifierOptions& options,
+std::optional<Refusal> ReadClaims(const RequestView& request, const VerifierOptions& options,
                                   UnixMillis now, Claims& claims) {
   if (auto refusal = ReadAuthorization(request, claims)) return refusal;
   if (auto refusal = ReadTimestamp(options, now, claims)) return refusal;

@@ -17,7 +17,7 @@ namespace sluice::sigv4 {
 /// What a request says about its own signature. Views point into the request, which must outlive
 /// it.
 struct Claims {
-  explicit Claims(const SignableRequest& request) : headers(request) {}
+  explicit Claims(const RequestView& request) : headers(request) {}
 
   KeyScope scope() const { return {credential.date, credential.region, credential.service}; }
 
@@ -30,7 +30,7 @@ struct Claims {
 
 /// Fill `claims` and check all that needs neither a secret nor the body: credentials in the header
 /// only, timestamp, credential, scope, signed headers, in this order. Nothing when all of it holds.
-std::optional<Refusal> ReadClaims(const SignableRequest& request, const VerifierOptions& options,
+std::optional<Refusal> ReadClaims(const RequestView& request, const VerifierOptions& options,
                                   UnixMillis now, Claims& claims);
 
 /// Check a claimed X-Amz-Content-Sha256 against the body's own hash in lower-case hex.

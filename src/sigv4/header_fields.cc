@@ -10,7 +10,7 @@ std::string_view TrimBlanks(std::string_view text) {
   return text.substr(first, text.find_last_not_of(" \t") - first + 1);
 }
 
-HeaderFields::HeaderFields(const SignableRequest& request) {
+HeaderFields::HeaderFields(const RequestView& request) {
   size_t total = 0;
   for (const auto& [name, value] : request.headers) total += name.size();
   // The views below point into names_, which must not move while it grows.

@@ -21,7 +21,7 @@ class HeaderFields {
     std::string_view value;  // without blanks around it
   };
 
-  explicit HeaderFields(const SignableRequest& request);
+  explicit HeaderFields(const RequestView& request);
   HeaderFields(const HeaderFields&) = delete;
   HeaderFields& operator=(const HeaderFields&) = delete;
 

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <span>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -13,6 +14,20 @@ struct SignableRequest {
   std::string path;
   std::string query;
   std::vector<std::pair<std::string, std::string>> headers;
+};
+
+/// The same, borrowed, for whoever only reads it.
+struct RequestView {
+  RequestView(std::string_view method, std::string_view path, std::string_view query,
+              std::span<const std::pair<std::string, std::string>> headers)
+      : method(method), path(path), query(query), headers(headers) {}
+  RequestView(const SignableRequest& request)
+      : RequestView(request.method, request.path, request.query, request.headers) {}
+
+  std::string_view method;
+  std::string_view path;
+  std::string_view query;
+  std::span<const std::pair<std::string, std::string>> headers;
 };
 
 /// How the path enters the canonical request: S3 takes it as it travels, every other service

@@ -16,19 +16,31 @@ namespace {
 
 constexpr size_t kCacheGenerationEntries = 512;
 
+std::vector<std::string> PathForms(std::string_view path) {
+  const std::string normal = NormalizePath(path);
+  std::vector<std::string> forms = {EncodePath(path)};
+  if (normal != path) forms.push_back(EncodePath(normal));
+  return forms;
+}
+
+std::vector<std::string> QueryForms(std::string_view query) {
+  std::vector<std::string> forms = {CanonicalQuery(query, QueryOrder::kSorted)};
+  std::string as_sent = CanonicalQuery(query, QueryOrder::kAsSent);
+  if (as_sent != forms[0]) forms.push_back(std::move(as_sent));
+  return forms;
+}
+
 /// Compare the claimed signature with that of each form the request may have been signed in.
-bool SignatureMatches(const SignableRequest& request, const Claims& claims,
+bool SignatureMatches(const RequestView& request, const Claims& claims,
                       std::string_view payload_sha256_hex, const digest::Sha256Bytes& key) {
   const std::string headers = CanonicalHeaders(claims.headers, claims.signed_names);
-  const std::string paths[] = {EncodePath(request.path),
-                               CanonicalPath(request.path, PathStyle::kEncodedTwice)};
-  const std::string queries[] = {CanonicalQuery(request.query, QueryOrder::kSorted),
-                                 CanonicalQuery(request.query, QueryOrder::kAsSent)};
+  const std::vector<std::string> paths = PathForms(request.path);
+  const std::vector<std::string> queries = QueryForms(request.query);
   bool matches = false;
-  for (size_t p = 0; p < (paths[0] == paths[1] ? 1 : 2); ++p) {
-    for (size_t q = 0; q < (queries[0] == queries[1] ? 1 : 2); ++q) {
+  for (const std::string& path : paths) {
+    for (const std::string& query : queries) {
       const std::string canonical =
-          CanonicalRequest(request.method, paths[p], queries[q], headers, payload_sha256_hex);
+          CanonicalRequest(request.method, path, query, headers, payload_sha256_hex);
       const auto signature = digest::HmacSha256(
           digest::View(key), StringToSign(claims.timestamp, claims.scope(), canonical));
       matches |= digest::EqualConstantTime(digest::View(signature),
@@ -45,8 +57,7 @@ class Verifier::Impl {
   Impl(const Clock& clock, VerifierOptions options, SecretLookup lookup)
       : clock_(clock), options_(std::move(options)), lookup_(std::move(lookup)) {}
 
-  std::variant<Caller, Refusal> Verify(const SignableRequest& request,
-                                       std::string_view body) const {
+  std::variant<Caller, Refusal> Verify(const RequestView& request, std::string_view body) const {
     Claims claims(request);
     if (auto refusal = ReadClaims(request, options_, clock_.Now(), claims)) {
       return *std::move(refusal);
@@ -99,7 +110,7 @@ Verifier::Verifier(const Clock& clock, VerifierOptions options, SecretLookup loo
 
 Verifier::~Verifier() = default;
 
-std::variant<Caller, Refusal> Verifier::Verify(const SignableRequest& request,
+std::variant<Caller, Refusal> Verifier::Verify(const RequestView& request,
                                                std::string_view body) const {
   return impl_->Verify(request, body);
 }

@@ -72,7 +72,7 @@ class Verifier {
   ~Verifier();
 
   /// Return the caller, or why not. `body` is the whole body that will be parsed.
-  std::variant<Caller, Refusal> Verify(const SignableRequest& request, std::string_view body) const;
+  std::variant<Caller, Refusal> Verify(const RequestView& request, std::string_view body) const;
 
  private:
   class Impl;
