@@ -16,6 +16,8 @@
 namespace sluice::api {
 namespace {
 
+constexpr std::string_view kReadyPath = "/readyz";
+
 sigv4::VerifierOptions WithServices(sigv4::VerifierOptions options) {
   options.services.clear();
   for (Api api : {Api::kAppIntegrations, Api::kCustomerProfiles, Api::kSluice}) {
@@ -81,7 +83,7 @@ class Service::Impl {
 
   http::Response Answer(const http::Request& request) {
     if (request.method == "GET" && request.path == "/livez") return Json(200, R"({"Live":true})");
-    if (request.method == "GET" && request.path == "/readyz") return Ready();
+    if (request.method == "GET" && request.path == kReadyPath) return Ready();
     const auto verdict = verifier_.Verify(
         {request.method, request.path, request.query, request.headers.fields()}, request.body);
     if (const auto* refusal = std::get_if<sigv4::Refusal>(&verdict)) {
@@ -144,6 +146,10 @@ http::Response Service::Answer(const http::Request& request) {
                {{"request_id", request.request_id}});
     return ErrorResponse(Api::kSluice, status);
   }
+}
+
+bool Service::IsQuick(const http::Request& request) {
+  return request.method == "GET" && request.path != kReadyPath;
 }
 
 }  // namespace sluice::api

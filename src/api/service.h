@@ -22,6 +22,9 @@ class Service {
   /// known or not.
   http::Response Answer(const http::Request& request);
 
+  /// True for a request that is answered from what is at hand: reads, and no probe of the disk.
+  static bool IsQuick(const http::Request& request);
+
  private:
   class Impl;
   std::unique_ptr<Impl> impl_;

@@ -65,6 +65,7 @@ class ServerProcess::Impl {
     options.host = configuration_.host;
     options.port = configuration_.port;
     options.workers = configuration_.workers;
+    options.is_quick = &api::Service::IsQuick;
     options.limits = configuration_.limits;
     TRY_ASSIGN(server_, http::Server::Start(clock_, std::move(options),
                                             [this](const http::Request& request) {

@@ -1,5 +1,6 @@
 #include "http/connection.h"
 
+#include <algorithm>
 #include <array>
 #include <boost/asio/as_tuple.hpp>
 #include <boost/asio/buffer.hpp>
@@ -23,6 +24,7 @@ Connection::Connection(asio::ip::tcp::socket socket, const Clock& clock)
   // An answer leaves in one write: waiting to fill a packet would only delay it.
   error_code ignored;
   socket_.set_option(asio::ip::tcp::no_delay(true), ignored);
+  socket_.non_blocking(true, ignored);
 }
 
 void Connection::ExpireAfter(std::chrono::milliseconds limit) {
@@ -62,7 +64,14 @@ asio::awaitable<Connection::Outcome> Connection::Write(std::string_view head,
                                                        std::string_view body) {
   if (late_) co_return Outcome::kLate;
   const std::array<asio::const_buffer, 2> buffers = {asio::buffer(head), asio::buffer(body)};
-  const auto [error, bytes] = co_await asio::async_write(socket_, buffers, kAwait);
+  // Nearly every answer fits what the kernel takes at once: no operation to set up and wait for.
+  error_code first_error;
+  const size_t sent = socket_.write_some(buffers, first_error);
+  if (first_error && first_error != asio::error::would_block) co_return Outcome::kEnd;
+  if (sent == head.size() + body.size()) co_return Outcome::kOk;
+  const std::array<asio::const_buffer, 2> rest = {
+      buffers[0] + sent, buffers[1] + (sent - std::min(sent, head.size()))};
+  const auto [error, bytes] = co_await asio::async_write(socket_, rest, kAwait);
   co_return ToOutcome(bool(error));
 }
 

@@ -1,16 +1,27 @@
 #include "http/head_scanner.h"
 
+#include <algorithm>
+#include <array>
+
 namespace sluice::http {
 namespace {
 
-bool IsControl(unsigned char c) { return (c < 0x20 && c != '\t') || c == 0x7f; }
+constexpr std::array<bool, 256> ControlBytes() {
+  std::array<bool, 256> control{};
+  for (size_t c = 0; c < 0x20; ++c) control[c] = c != '\t';
+  control[0x7f] = true;
+  return control;
+}
+constexpr std::array<bool, 256> kControl = ControlBytes();
+
+bool IsControl(char c) { return kControl[static_cast<unsigned char>(c)]; }
 
 }  // namespace
 
 HeadScanner::Verdict HeadScanner::Scan(std::string_view head) {
   while (position_ < head.size()) {
     if (position_ == limits_.header_bytes) return Refuse(431, "The request head is too large.");
-    const auto c = static_cast<unsigned char>(head[position_++]);
+    const char c = head[position_++];
     if (after_cr_ != (c == '\n')) {
       return Refuse(400, "The request head has a line that does not end in CR LF.");
     }
@@ -22,9 +33,17 @@ HeadScanner::Verdict HeadScanner::Scan(std::string_view head) {
       return Refuse(400, "The request head has a control character.");
     } else if ((c == ' ' || c == '\t') && position_ == line_start_ + 1) {
       return Refuse(400, "The request head has a folded header field.");
+    } else {
+      SkipPlain(head);
     }
   }
   return Verdict::kMore;
+}
+
+// Nearly all of a head: within a line, what is neither its end nor refused.
+void HeadScanner::SkipPlain(std::string_view head) {
+  const size_t end = std::min(head.size(), limits_.header_bytes);
+  while (position_ < end && !IsControl(head[position_])) ++position_;
 }
 
 HeadScanner::Verdict HeadScanner::EndLine() {

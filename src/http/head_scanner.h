@@ -27,6 +27,7 @@ class HeadScanner {
  private:
   Verdict Refuse(int status, std::string_view message);
   Verdict EndLine();
+  void SkipPlain(std::string_view head);
 
   const Limits& limits_;
   size_t position_ = 0;

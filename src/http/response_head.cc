@@ -1,5 +1,6 @@
 #include "http/response_head.h"
 
+#include <fmt/compile.h>
 #include <fmt/format.h>
 
 #include <algorithm>
@@ -55,7 +56,7 @@ void AppendDate(fmt::memory_buffer& out, UnixMillis now) {
   const auto day = floor<days>(at);
   const std::chrono::year_month_day date(day);
   const std::chrono::hh_mm_ss time(floor<seconds>(at - day));
-  fmt::format_to(std::back_inserter(out), "{}, {:02} {} {:04} {:02}:{:02}:{:02} GMT",
+  fmt::format_to(std::back_inserter(out), FMT_COMPILE("{}, {:02} {} {:04} {:02}:{:02}:{:02} GMT"),
                  kDays[std::chrono::weekday(day).c_encoding()], unsigned(date.day()),
                  kMonths[unsigned(date.month()) - 1], int(date.year()), time.hours().count(),
                  time.minutes().count(), time.seconds().count());
@@ -87,15 +88,17 @@ bool IsSendable(const Response& response) {
 std::string ResponseHead(const Response& response, const ResponseFacts& facts) {
   fmt::memory_buffer out;
   auto to = std::back_inserter(out);
-  fmt::format_to(to, "HTTP/1.1 {} {}\r\nDate: ", response.status, Reason(response.status));
+  fmt::format_to(to, FMT_COMPILE("HTTP/1.1 {} {}\r\nDate: "), response.status,
+                 Reason(response.status));
   AppendDate(out, facts.now);
-  fmt::format_to(to, "\r\nx-amzn-RequestId: {}\r\n", facts.request_id);
+  fmt::format_to(to, FMT_COMPILE("\r\nx-amzn-RequestId: {}\r\n"), facts.request_id);
   // RFC 9110, section 8.6: a 204 must not have one.
-  if (response.status != 204) fmt::format_to(to, "Content-Length: {}\r\n", response.body.size());
+  if (response.status != 204)
+    fmt::format_to(to, FMT_COMPILE("Content-Length: {}\r\n"), response.body.size());
   // HTTP/1.0 clients need to be told that it stays open; to the others it says nothing new.
-  fmt::format_to(to, "Connection: {}\r\n", facts.close ? "close" : "keep-alive");
+  fmt::format_to(to, FMT_COMPILE("Connection: {}\r\n"), facts.close ? "close" : "keep-alive");
   for (const auto& [name, value] : response.headers.fields()) {
-    if (!IsTransportField(name)) fmt::format_to(to, "{}: {}\r\n", name, value);
+    if (!IsTransportField(name)) fmt::format_to(to, FMT_COMPILE("{}: {}\r\n"), name, value);
   }
   out.append(std::string_view("\r\n"));
   return fmt::to_string(out);

@@ -13,13 +13,12 @@
 #include <mutex>
 #include <set>
 #include <stop_token>
-#include <system_error>
-#include <thread>
 #include <utility>
 
 #include "base/id.h"
 #include "base/log.h"
 #include "http/error.h"
+#include "http/event_loop.h"
 #include "http/response_head.h"
 #include "http/session.h"
 
@@ -59,8 +58,9 @@ class Server::Impl {
         handler_(std::move(handler)),
         acceptor_(io_),
         accept_again_(io_),
-        context_{clock, options_.limits, handler_, workers_, io_},
-        workers_(options_.workers) {}
+        context_{clock, options_.limits, handler_, options_.is_quick, loop_, io_},
+        loop_(clock, io_, workers_),
+        workers_(options_.workers + 1) {}
 
   ~Impl() { Stop(std::chrono::milliseconds(0)); }
 
@@ -70,7 +70,6 @@ class Server::Impl {
 
  private:
   Status Listen();
-  void RunIo();
   asio::awaitable<void> Accept();
   void Admit(tcp::socket socket);
   bool HasRoom();
@@ -90,8 +89,11 @@ class Server::Impl {
   std::stop_source drained_;
   uint16_t port_ = 0;
   std::mutex stop_mutex_;
-  std::thread io_thread_;
-  WorkerPool workers_;  // last: its threads are joined while all they refer to is alive
+  bool running_ = false;
+  EventLoop loop_;
+  // One thread more than workers: the loop's. Last: its threads are joined while all they refer to
+  // is alive.
+  WorkerPool workers_;
 };
 
 Status Server::Impl::Listen() {
@@ -112,23 +114,9 @@ Status Server::Impl::Start() {
   asio::co_spawn(io_, Accept(), [](std::exception_ptr thrown) {
     if (thrown) LogThrown("http.accept_failed", thrown);
   });
-  try {
-    io_thread_ = std::thread([this] { RunIo(); });
-  } catch (const std::system_error& thrown) {
-    return {ErrorKind::kUnavailable, "no thread could be started", thrown.what()};
-  }
+  running_ = loop_.Start();
+  if (!running_) return {ErrorKind::kUnavailable, "no thread could be started"};
   return {};
-}
-
-void Server::Impl::RunIo() {
-  for (;;) {
-    try {
-      io_.run();
-      return;
-    } catch (...) {
-      LogThrown("http.io_failed", std::current_exception());
-    }
-  }
 }
 
 asio::awaitable<void> Server::Impl::Accept() {
@@ -213,11 +201,12 @@ void Server::Impl::CloseSessions() {
 
 void Server::Impl::Stop(std::chrono::milliseconds grace) {
   std::lock_guard lock(stop_mutex_);
-  if (!io_thread_.joinable()) return;
+  if (!running_) return;
   asio::post(io_, [this] { Drain(); });
   context_.clock.Sleep(grace, drained_.get_token());
   asio::post(io_, [this] { CloseSessions(); });
-  io_thread_.join();
+  loop_.Join();
+  running_ = false;
 }
 
 Server::Server(std::unique_ptr<Impl> impl) : impl_(std::move(impl)) {}

@@ -32,17 +32,21 @@ struct Limits {
   size_t connections_per_address = 256;
 };
 
+/// Answer one request. Runs on any thread; blocks as long as it likes.
+using Handler = std::function<Response(const Request&)>;
+
 struct ServerOptions {
   std::string host = "127.0.0.1";
   uint16_t port = 0;  // 0: any free one
   /// Threads that run the handler: requests answered at once. Waiting requests queue, bounded by
   /// connections.
   size_t workers = 32;
+  /// True for a request that is as a rule answered without waiting for anything: it is handled
+  /// where it was read, which saves the way to a worker and back. When it takes long after all,
+  /// the others wait for a few milliseconds. Null: none is.
+  std::function<bool(const Request&)> is_quick;
   Limits limits;
 };
-
-/// Answer one request. Runs on a worker thread; blocks as long as it likes.
-using Handler = std::function<Response(const Request&)>;
 
 /// Serve HTTP/1.1 with keep-alive. The transport alone: it knows nothing of AWS.
 /// Every answer carries Date, Content-Length (but for 204) and x-amzn-RequestId. A handler that

@@ -29,11 +29,19 @@ constexpr milliseconds kLong{60'000};
 
 const SystemClock kClock;
 
-std::unique_ptr<Server> StartServer(Handler handler, ServerOptions options = {}) {
-  auto server = Server::Start(kClock, std::move(options), std::move(handler));
-  CHECK(server.ok());
-  return *std::move(server);
-}
+/// The promises of a server that hands its requests to workers, and of one that takes all for
+/// quick.
+class ServerPromise : public testing::TestWithParam<bool> {
+ protected:
+  std::unique_ptr<Server> StartServer(Handler handler, ServerOptions options = {}) {
+    if (GetParam()) options.is_quick = [](const Request&) { return true; };
+    auto server = Server::Start(kClock, std::move(options), std::move(handler));
+    CHECK(server.ok());
+    return *std::move(server);
+  }
+};
+INSTANTIATE_TEST_SUITE_P(ByWorkers, ServerPromise, testing::Values(false));
+INSTANTIATE_TEST_SUITE_P(WhereRead, ServerPromise, testing::Values(true));
 
 Response Echo(const Request& request) {
   return {200, {}, request.method + " " + request.path + " " + request.query + " " + request.body};
@@ -43,7 +51,7 @@ std::string Get(std::string_view path, std::string_view fields = "") {
   return "GET " + std::string(path) + " HTTP/1.1\r\nHost: x\r\n" + std::string(fields) + "\r\n";
 }
 
-TEST(Server, HandsOverARequestAndSendsItsAnswer) {
+TEST_P(ServerPromise, HandsOverARequestAndSendsItsAnswer) {
   Request seen;
   const auto server = StartServer([&](const Request& request) -> Response {
     seen = request;
@@ -63,7 +71,7 @@ TEST(Server, HandsOverARequestAndSendsItsAnswer) {
   EXPECT_EQ(seen.peer, "127.0.0.1");
 }
 
-TEST(Server, TellsTheDateOfItsClock) {
+TEST_P(ServerPromise, TellsTheDateOfItsClock) {
   const FakeClock clock({784'111'777'000});
   auto server = Server::Start(clock, {}, Echo);
   ASSERT_TRUE(server.ok());
@@ -72,7 +80,7 @@ TEST(Server, TellsTheDateOfItsClock) {
   EXPECT_THAT(peer.ReadMessage(), HasSubstr("Date: Sun, 06 Nov 1994 08:49:37 GMT\r\n"));
 }
 
-TEST(Server, KeepsTheConnection) {
+TEST_P(ServerPromise, KeepsTheConnection) {
   const auto server = StartServer(Echo);
   FakePeer peer(server->port());
   for (int i = 0; i < 3; ++i) {
@@ -85,7 +93,7 @@ TEST(Server, KeepsTheConnection) {
   EXPECT_TRUE(in_order);
 }
 
-TEST(Server, AnswersPipelinedRequestsInTheirOrder) {
+TEST_P(ServerPromise, AnswersPipelinedRequestsInTheirOrder) {
   const auto server = StartServer(Echo);
   FakePeer peer(server->port());
   std::string requests;
@@ -96,7 +104,7 @@ TEST(Server, AnswersPipelinedRequestsInTheirOrder) {
   }
 }
 
-TEST(Server, ReadsARequestThatComesByteByByte) {
+TEST_P(ServerPromise, ReadsARequestThatComesByteByByte) {
   const auto server = StartServer(Echo);
   FakePeer peer(server->port());
   for (char c : "PUT /x HTTP/1.1\r\nHost: x\r\nContent-Length: 3\r\n\r\nabc") {
@@ -105,7 +113,7 @@ TEST(Server, ReadsARequestThatComesByteByByte) {
   EXPECT_THAT(peer.ReadMessage(), EndsWith("PUT /x  abc"));
 }
 
-TEST(Server, AnswersHeadWithTheLengthAlone) {
+TEST_P(ServerPromise, AnswersHeadWithTheLengthAlone) {
   const auto server = StartServer(Echo);
   FakePeer peer(server->port());
   peer.Send("HEAD /x HTTP/1.1\r\nHost: x\r\n\r\n" + Get("/y", "Connection: close\r\n"));
@@ -113,7 +121,7 @@ TEST(Server, AnswersHeadWithTheLengthAlone) {
   EXPECT_THAT(peer.ReadMessage(), StartsWith("HTTP/1.1 200 OK\r\n"));
 }
 
-TEST(Server, InvitesABodyThatWaitsForContinue) {
+TEST_P(ServerPromise, InvitesABodyThatWaitsForContinue) {
   const auto server = StartServer(Echo);
   FakePeer peer(server->port());
   peer.Send("PUT / HTTP/1.1\r\nHost: x\r\nExpect: 100-continue\r\nContent-Length: 3\r\n\r\n");
@@ -122,7 +130,7 @@ TEST(Server, InvitesABodyThatWaitsForContinue) {
   EXPECT_THAT(peer.ReadMessage(), EndsWith("PUT /  abc"));
 }
 
-TEST(Server, CarriesALargeAnswer) {
+TEST_P(ServerPromise, CarriesALargeAnswer) {
   const std::string large(20 * 1024 * 1024, 'x');
   const auto server = StartServer([&](const Request&) -> Response { return {200, {}, large}; });
   FakePeer peer(server->port());
@@ -130,7 +138,7 @@ TEST(Server, CarriesALargeAnswer) {
   EXPECT_TRUE(peer.ReadMessage().ends_with("\r\n\r\n" + large));
 }
 
-TEST(Server, AHandlerThatThrowsIsAnswered500AndTheNextIsServed) {
+TEST_P(ServerPromise, AHandlerThatThrowsIsAnswered500AndTheNextIsServed) {
   const auto server = StartServer([](const Request& request) -> Response {
     if (request.path == "/known") throw std::runtime_error("a secret");
     if (request.path == "/unknown") throw 7;
@@ -149,7 +157,7 @@ TEST(Server, AHandlerThatThrowsIsAnswered500AndTheNextIsServed) {
   EXPECT_THAT(peer.ReadMessage(), StartsWith("HTTP/1.1 204 No Content\r\n"));
 }
 
-TEST(Server, AnswersAsManyAtOnceAsItHasWorkers) {
+TEST_P(ServerPromise, AnswersAsManyAtOnceAsItHasWorkers) {
   std::latch together(4);
   ServerOptions options;
   options.workers = 4;
@@ -164,7 +172,7 @@ TEST(Server, AnswersAsManyAtOnceAsItHasWorkers) {
   for (FakePeer& peer : peers) EXPECT_THAT(peer.ReadMessage(), StartsWith("HTTP/1.1 200 "));
 }
 
-TEST(Server, RequestsBeyondTheWorkersWaitAndAreAnswered) {
+TEST_P(ServerPromise, RequestsBeyondTheWorkersWaitAndAreAnswered) {
   ServerOptions options;
   options.workers = 2;
   const auto server = StartServer(Echo, options);
@@ -173,7 +181,7 @@ TEST(Server, RequestsBeyondTheWorkersWaitAndAreAnswered) {
   for (FakePeer& peer : peers) EXPECT_THAT(peer.ReadMessage(), StartsWith("HTTP/1.1 200 "));
 }
 
-TEST(Server, SurvivesAClientThatLeavesWhileItsRequestIsHandled) {
+TEST_P(ServerPromise, SurvivesAClientThatLeavesWhileItsRequestIsHandled) {
   std::promise<void> begun;
   std::promise<void> proceed;
   const auto server = StartServer([&](const Request& request) -> Response {
@@ -194,7 +202,7 @@ TEST(Server, SurvivesAClientThatLeavesWhileItsRequestIsHandled) {
   EXPECT_THAT(peer.ReadMessage(), StartsWith("HTTP/1.1 200 "));
 }
 
-TEST(Server, AThousandIdleConnectionsHinderNobody) {
+TEST_P(ServerPromise, AThousandIdleConnectionsHinderNobody) {
   // Both ends are of this process, and the usual soft limit is 1,024 descriptors.
   rlimit descriptors{};
   ASSERT_EQ(::getrlimit(RLIMIT_NOFILE, &descriptors), 0);
@@ -214,7 +222,7 @@ TEST(Server, AThousandIdleConnectionsHinderNobody) {
   EXPECT_THAT(peer.ReadMessage(), EndsWith("GET /alive  "));
 }
 
-TEST(Server, StopFinishesTheRequestInHandAndRefusesOthers) {
+TEST_P(ServerPromise, StopFinishesTheRequestInHandAndRefusesOthers) {
   std::promise<void> begun;
   std::promise<void> proceed;
   const auto server = StartServer([&](const Request&) -> Response {
@@ -241,7 +249,7 @@ TEST(Server, StopFinishesTheRequestInHandAndRefusesOthers) {
   server->Stop(kLong);
 }
 
-TEST(Server, StopFinishesARequestThatIsStillComing) {
+TEST_P(ServerPromise, StopFinishesARequestThatIsStillComing) {
   const auto server = StartServer(Echo);
   FakePeer peer(server->port());
   peer.Send("PUT /x HTTP/1.1\r\nHost: x\r\nExpect: 100-continue\r\nContent-Length: 3\r\n\r\n");
@@ -252,7 +260,7 @@ TEST(Server, StopFinishesARequestThatIsStillComing) {
   stopper.join();
 }
 
-TEST(Server, StopClosesWhatOutlastsTheGrace) {
+TEST_P(ServerPromise, StopClosesWhatOutlastsTheGrace) {
   std::promise<void> begun;
   std::promise<void> proceed;
   auto server = StartServer([&](const Request&) -> Response {
@@ -269,7 +277,7 @@ TEST(Server, StopClosesWhatOutlastsTheGrace) {
   server.reset();
 }
 
-TEST(Server, ABadAddressIsInvalidAndATakenOneUnavailable) {
+TEST_P(ServerPromise, ABadAddressIsInvalidAndATakenOneUnavailable) {
   ServerOptions options;
   options.host = "not an address";
   EXPECT_TRUE(Server::Start(kClock, options, Echo).status().Is(ErrorKind::kInvalid));

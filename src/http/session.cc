@@ -3,7 +3,6 @@
 #include <algorithm>
 #include <array>
 #include <boost/asio/as_tuple.hpp>
-#include <boost/asio/post.hpp>
 #include <boost/asio/use_awaitable.hpp>
 #include <exception>
 #include <utility>
@@ -27,7 +26,7 @@ using State = RequestParser::State;
 constexpr size_t kLingerBytes = 16 * 1024 * 1024;
 constexpr std::chrono::milliseconds kLingerTime{2'000};
 
-Response Run(const Handler& handler, const Request& request) {
+Response CallHandler(const Handler& handler, const Request& request) {
   Status failure;
   try {
     Response response = handler(request);
@@ -151,7 +150,8 @@ asio::awaitable<bool> Session::ReadMore() {
 asio::awaitable<void> Session::Handle() {
   connection_->NeverExpire();
   has_answer_ = false;
-  if (!context_.workers.Run([self = shared_from_this()] { self->CallHandler(); })) {
+  const bool quick = context_.is_quick && context_.is_quick(request_);
+  if (!context_.loop.Do(shared_from_this(), quick)) {
     response_ = RefusalResponse(503, "No thread is free to answer.");
     co_return;
   }
@@ -160,13 +160,12 @@ asio::awaitable<void> Session::Handle() {
   }
 }
 
-// On a worker thread: the io thread leaves request_ and response_ alone until it has the answer.
-void Session::CallHandler() {
-  response_ = Run(context_.handler, request_);
-  asio::post(context_.io, [self = shared_from_this()] {
-    self->has_answer_ = true;
-    self->answered_.cancel();
-  });
+// On any thread: the loop's leaves request_ and response_ alone until it has the answer.
+void Session::Run() { response_ = CallHandler(context_.handler, request_); }
+
+void Session::Finish() {
+  has_answer_ = true;
+  answered_.cancel();
 }
 
 asio::awaitable<bool> Session::Send(bool close) {
@@ -210,8 +209,8 @@ void Session::HoldBody(size_t bytes) {
 
 /// The answer takes the place of the body: a client that does not read it holds memory too.
 void Session::HoldAnswer() {
+  if (closed_) return;  // the handler may still be at it
   std::string().swap(request_.body);
-  if (closed_) return;
   HoldBody(response_.body.size());
   if (HoldsTooMuch()) response_ = RefusalResponse(503, "Too many answers are being held.");
   HoldBody(response_.body.size());
@@ -222,10 +221,12 @@ bool Session::HoldsTooMuch() const {
 }
 
 void Session::LogAccess() const {
+  const bool good = response_.status >= 200 && response_.status < 300;
+  const LogLevel level = good ? LogLevel::kDebug : LogLevel::kInfo;
+  if (!IsLogged(level)) return;
   const auto spent =
       std::chrono::duration_cast<std::chrono::milliseconds>(context_.clock.Steady() - begun_);
-  const bool good = response_.status >= 200 && response_.status < 300;
-  Log(good ? LogLevel::kDebug : LogLevel::kInfo, "http.request",
+  Log(level, "http.request",
       {{"method", request_.method},
        {"path", request_.path},
        {"status", response_.status},

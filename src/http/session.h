@@ -10,27 +10,28 @@
 
 #include "base/clock.h"
 #include "http/connection.h"
+#include "http/event_loop.h"
 #include "http/request_parser.h"
 #include "http/server.h"
-#include "http/worker_pool.h"
 
 namespace sluice::http {
 
 /// What the sessions of one server share; it outlives them.
-/// Threads: the last two belong to the io thread, the others are read by any.
+/// Threads: the last two belong to the loop's, the others are read by any.
 struct SessionContext {
   const Clock& clock;
   const Limits& limits;
   const Handler& handler;
-  WorkerPool& workers;
+  const std::function<bool(const Request&)>& is_quick;
+  EventLoop& loop;
   boost::asio::io_context& io;
   size_t bodies_bytes = 0;
   bool draining = false;
 };
 
-/// Serve one connection: read a request, hand it to a worker, write its answer, again.
-/// Threads: the io thread.
-class Session : public std::enable_shared_from_this<Session> {
+/// Serve one connection: read a request, have it handled, write its answer, again.
+/// Threads: the loop's.
+class Session : public EventLoop::Work, public std::enable_shared_from_this<Session> {
  public:
   Session(boost::asio::ip::tcp::socket socket, std::string peer, SessionContext& context);
 
@@ -55,7 +56,8 @@ class Session : public std::enable_shared_from_this<Session> {
   boost::asio::awaitable<bool> Send(bool close);
   boost::asio::awaitable<void> Linger();
 
-  void CallHandler();
+  void Run() override;
+  void Finish() override;
   std::chrono::milliseconds BodyTime(size_t bytes) const;
   void HoldBody(size_t bytes);
   void HoldAnswer();

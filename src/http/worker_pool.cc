@@ -1,5 +1,6 @@
 #include "http/worker_pool.h"
 
+#include <algorithm>
 #include <utility>
 
 namespace sluice::http {
@@ -26,13 +27,24 @@ bool WorkerPool::Run(std::function<void()> work) {
   {
     std::lock_guard lock(mutex_);
     const bool all_taken = waiting_.size() >= free_threads_;
-    if (all_taken && threads_.size() < max_threads_ && !StartThread() && threads_.empty()) {
+    if (all_taken && threads_.size() < max_threads_ && !StartThread() && !HasOther()) {
       return false;
     }
     waiting_.push_back(std::move(work));
   }
   wake_.notify_one();
   return true;
+}
+
+/// True when there is a thread beside the caller's own.
+bool WorkerPool::HasOther() const {
+  return std::ranges::any_of(
+      threads_, [](pthread_t thread) { return !pthread_equal(thread, pthread_self()); });
+}
+
+bool WorkerPool::HasSpare() {
+  std::lock_guard lock(mutex_);
+  return threads_.size() - free_threads_ + waiting_.size() < max_threads_;
 }
 
 bool WorkerPool::StartThread() {

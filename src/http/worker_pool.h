@@ -23,13 +23,17 @@ class WorkerPool {
   WorkerPool& operator=(const WorkerPool&) = delete;
 
   /// Run `work`, which must not throw, as soon as a thread is free. Returns false, and runs
-  /// nothing, when there is no thread and none can be had.
+  /// nothing, when there is no thread but the caller's and none can be had.
   bool Run(std::function<void()> work);
+
+  /// True when work given now would find a thread, unless the system has none to give.
+  bool HasSpare();
 
  private:
   static void* Enter(void* pool);
   void Loop();
   bool StartThread();
+  bool HasOther() const;
 
   const size_t max_threads_;
   std::mutex mutex_;

@@ -43,6 +43,18 @@ TEST(WorkerPool, NeverHasMoreThreadsThanItsBound) {
   EXPECT_LE(threads.size(), 2u);
 }
 
+TEST(WorkerPool, HasASpareThreadUntilAllAreTaken) {
+  WorkerPool pool(2);
+  EXPECT_TRUE(pool.HasSpare());
+  std::promise<void> proceed;
+  const std::shared_future<void> done = proceed.get_future().share();
+  pool.Run([done] { done.wait(); });
+  EXPECT_TRUE(pool.HasSpare());
+  pool.Run([done] { done.wait(); });
+  EXPECT_FALSE(pool.HasSpare());
+  proceed.set_value();
+}
+
 TEST(WorkerPool, EndsWithWhatHasBegunAndDropsTheRest) {
   std::atomic<int> ran = 0;
   std::promise<void> begun;
