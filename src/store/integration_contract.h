@@ -266,6 +266,33 @@ TEST_P(IntegrationContract, ManyThreadsWriteAndReadAtOnce) {
   EXPECT_EQ(store().integrations().List({1000, ""})->items.size(), 160u);
 }
 
+TEST_P(IntegrationContract, AChangeThatWasAnsweredIsSeenByEveryReaderFromThenOn) {
+  const auto integration = MakeIntegration("crm");
+  ASSERT_OK(store().integrations().Create(integration, {}));
+  constexpr int kChanges = 60;
+  std::atomic<int> answered = 0;
+  std::atomic<int> wrong = 0;
+  InThreads(4, [&](int thread) {
+    if (thread == 0) {
+      for (int i = 1; i <= kChanges; ++i) {
+        const IntegrationChange change{.name = {}, .description = std::to_string(i)};
+        if (!store().integrations().Update({integration.id.text, true}, change).ok()) ++wrong;
+        answered = i;
+      }
+      return;
+    }
+    for (int seen = 0; seen < kChanges && wrong == 0;) {
+      const int before = answered;
+      const auto found = store().integrations().Find({integration.id.text, true});
+      if (!found.ok()) ++wrong;
+      const int now = found.ok() && found->description ? std::stoi(*found->description) : 0;
+      if (now < before || now < seen) ++wrong;
+      seen = now;
+    }
+  });
+  EXPECT_EQ(wrong, 0);
+}
+
 TEST_P(IntegrationContract, CheckPasses) { ASSERT_OK(store().Check()); }
 
 }  // namespace sluice::store

@@ -50,6 +50,9 @@ class Database {
     return body(lease.connection());
   }
 
+  /// As Writer::Version: what a Read that began later returned holds while the number stays.
+  std::optional<uint64_t> Version() const { return writer_.Version(); }
+
   Writer& writer() { return writer_; }
   const Readers& readers() const { return readers_; }
 

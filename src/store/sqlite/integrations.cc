@@ -11,6 +11,8 @@
 namespace sluice::store::sqlite {
 namespace {
 
+constexpr size_t kCacheBytes = 4 * 1024 * 1024;
+
 constexpr TokenSql kTokenSql = {
     .find = "SELECT number, token_digest, token_at FROM integration WHERE token = ?",
     .forget = "UPDATE integration SET token = NULL WHERE number = ?",
@@ -31,11 +33,20 @@ Result<model::DataIntegration> ReadByNumber(Connection& connection, int64_t numb
   return ReadIntegration(rows, 0);
 }
 
+/// About what one takes in memory: its texts lie in it as in its body, each in a piece of its own.
+size_t CacheBytes(const model::DataIntegration& integration) {
+  constexpr size_t kOverhead = 1024;
+  return kOverhead + 4 * IntegrationBody(integration).size();
+}
+
 Status Taken(std::string_view name) {
   return {ErrorKind::kDuplicate, fmt::format("A data integration named '{}' exists already", name)};
 }
 
 }  // namespace
+
+Integrations::Integrations(Database& database, const Clock& clock, const Quotas& quotas)
+    : database_(database), clock_(clock), quotas_(quotas), recent_(kCacheBytes) {}
 
 Result<model::DataIntegration> Integrations::Create(const model::DataIntegration& integration,
                                                     const IdempotencyToken& token) {
@@ -56,7 +67,20 @@ Result<model::DataIntegration> Integrations::Create(const model::DataIntegration
   });
 }
 
+// Every operation on an integration begins by finding it, and few are ever changed.
 Result<model::DataIntegration> Integrations::Find(const model::IntegrationRef& ref) {
+  const std::optional<uint64_t> version = database_.Version();
+  if (version) {
+    if (const auto kept = recent_.Find(*version, ref.text)) return *kept;
+  }
+  TRY_ASSIGN(model::DataIntegration found, Read(ref));
+  if (version && found.id.text == ref.text) {
+    recent_.Keep(*version, ref.text, found, CacheBytes(found));
+  }
+  return found;
+}
+
+Result<model::DataIntegration> Integrations::Read(const model::IntegrationRef& ref) {
   return database_.Read([&](Connection& connection) -> Result<model::DataIntegration> {
     TRY_ASSIGN(const int64_t number, FindIntegrationNumber(connection, ref));
     return ReadByNumber(connection, number);

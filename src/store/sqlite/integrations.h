@@ -4,13 +4,13 @@
 #include "store/integration_store.h"
 #include "store/quotas.h"
 #include "store/sqlite/database.h"
+#include "store/sqlite/read_cache.h"
 
 namespace sluice::store::sqlite {
 
 class Integrations final : public IntegrationStore {
  public:
-  Integrations(Database& database, const Clock& clock, const Quotas& quotas)
-      : database_(database), clock_(clock), quotas_(quotas) {}
+  Integrations(Database& database, const Clock& clock, const Quotas& quotas);
 
   Result<model::DataIntegration> Create(const model::DataIntegration& integration,
                                         const IdempotencyToken& token) override;
@@ -21,9 +21,12 @@ class Integrations final : public IntegrationStore {
   Status Delete(const model::IntegrationRef& ref, const Invocation& invocation) override;
 
  private:
+  Result<model::DataIntegration> Read(const model::IntegrationRef& ref);
+
   Database& database_;
   const Clock& clock_;
   const Quotas quotas_;
+  ReadCache<model::DataIntegration> recent_;  // by id
 };
 
 }  // namespace sluice::store::sqlite

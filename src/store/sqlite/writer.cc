@@ -48,6 +48,12 @@ Status Writer::RunThen(const Body& body, const std::function<Status()>& after) {
   return Submit(request);
 }
 
+std::optional<uint64_t> Writer::Version() const {
+  const uint64_t version = version_;
+  if (version % 2 == 1) return std::nullopt;
+  return version;
+}
+
 size_t Writer::Queued() {
   std::lock_guard lock(mutex_);
   return queue_.size();
@@ -145,8 +151,14 @@ Status Writer::RunBodies(const Group& group) {
     RollBack();
     return {};
   }
-  TRY(connection_->Write("COMMIT"));
-  return {};
+  return Commit();
+}
+
+Status Writer::Commit() {
+  ++version_;
+  const Result<int64_t> committed = connection_->Write("COMMIT");
+  ++version_;
+  return committed.status();
 }
 
 Status Writer::RunOne(Request& request, bool alone) {

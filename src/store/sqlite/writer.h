@@ -1,6 +1,8 @@
 #pragma once
 
+#include <atomic>
 #include <condition_variable>
+#include <cstdint>
 #include <deque>
 #include <functional>
 #include <memory>
@@ -36,6 +38,10 @@ class Writer {
   /// open: nothing is written while it runs.
   Status RunThen(const Body& body, const std::function<Status()>& after);
 
+  /// Return a number that grows with every commit; nothing while one is under way, when a reader
+  /// may see the database before or after it.
+  std::optional<uint64_t> Version() const;
+
   /// How many callers wait for their group to begin.
   size_t Queued();
 
@@ -53,6 +59,7 @@ class Writer {
   void RunGroup(const Group& group);
   Status RunBodies(const Group& group);
   Status RunOne(Request& request, bool alone);
+  Status Commit();
   void SweepStep();
   void Answer(const Group& group);
   Group TakeGroup();
@@ -65,6 +72,7 @@ class Writer {
   Group queue_;
   bool stopping_ = false;
   bool sweep_due_ = false;
+  std::atomic<uint64_t> version_{0};  // odd while a commit is under way
   std::thread thread_;
 };
 

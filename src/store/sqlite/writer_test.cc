@@ -155,5 +155,16 @@ TEST_F(WriterTest, SweepRunsUntilNothingIsLeft) {
   EXPECT_EQ(CountRows(), 4);
 }
 
+TEST_F(WriterTest, VersionGrowsWithEachCommitAndWithNothingElse) {
+  const std::optional<uint64_t> first = writer_->Version();
+  ASSERT_TRUE(first);
+  ASSERT_TRUE(writer_->Run([](Connection& connection) { return Insert(connection, 1); }).ok());
+  const std::optional<uint64_t> second = writer_->Version();
+  ASSERT_TRUE(second);
+  EXPECT_GT(*second, *first);
+  EXPECT_FALSE(writer_->Run([](Connection&) { return Invalid("no"); }).ok());
+  EXPECT_EQ(writer_->Version(), second);
+}
+
 }  // namespace
 }  // namespace sluice::store::sqlite
