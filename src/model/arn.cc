@@ -22,6 +22,10 @@ std::string AssociationArn(const Account& account, const IntegrationId& integrat
   return Prefix(account, "data-integration-association") + integration_id.text + "/" + id.text;
 }
 
+std::string ApplicationArn(const Account& account, const ApplicationId& id) {
+  return Prefix(account, "application") + id.text;
+}
+
 std::string DomainArn(const Account& account, std::string_view name) {
   return fmt::format("arn:aws:profile:{}:{}:domains/{}", account.region, account.id, name);
 }
@@ -48,6 +52,19 @@ std::optional<AssociationRef> ReadAssociationIdentifier(const Account& account,
   if (!identifier.starts_with(prefix)) return std::nullopt;
   identifier.remove_prefix(prefix.size());
   return AssociationRef{std::string(identifier)};
+}
+
+std::optional<ApplicationRef> ReadApplicationIdentifier(const Account& account,
+                                                        std::string_view identifier) {
+  if (IsArn(identifier)) {
+    const std::string prefix = Prefix(account, "application");
+    if (!identifier.starts_with(prefix)) return std::nullopt;
+    identifier.remove_prefix(prefix.size());
+  }
+  const size_t colon = identifier.find(':');
+  ApplicationRef ref{{std::string(identifier.substr(0, colon))}, std::nullopt};
+  if (colon != std::string_view::npos) ref.version = identifier.substr(colon + 1);
+  return ref;
 }
 
 }  // namespace sluice::model

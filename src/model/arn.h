@@ -4,6 +4,7 @@
 #include <string>
 #include <string_view>
 
+#include "model/application.h"
 #include "model/integration.h"
 
 namespace sluice::model {
@@ -18,6 +19,7 @@ struct Account {
 std::string IntegrationArn(const Account& account, const IntegrationId& id);
 std::string AssociationArn(const Account& account, const IntegrationId& integration_id,
                            const AssociationId& id);
+std::string ApplicationArn(const Account& account, const ApplicationId& id);
 
 /// Source: Entity Resolution API, ARNs of Customer Profiles domains.
 std::string DomainArn(const Account& account, std::string_view name);
@@ -33,6 +35,10 @@ struct IntegrationRef {
 struct AssociationRef {
   std::string text;  // the association's id
 };
+struct ApplicationRef {
+  ApplicationId id;
+  std::optional<std::string> version;  // what follows a colon after the id
+};
 
 /// Read the identifier in a path (decoded). An ARN of another account, Region, service or resource
 /// names nothing here and yields nothing.
@@ -42,6 +48,10 @@ std::optional<IntegrationRef> ReadIntegrationIdentifier(const Account& account,
 /// The same for an association of the integration `integration_id`: its id or its ARN.
 std::optional<AssociationRef> ReadAssociationIdentifier(const Account& account,
                                                         const IntegrationId& integration_id,
+                                                        std::string_view identifier);
+
+/// The same for an application: its ARN or its id, either with or without ":version".
+std::optional<ApplicationRef> ReadApplicationIdentifier(const Account& account,
                                                         std::string_view identifier);
 
 }  // namespace sluice::model

@@ -32,6 +32,25 @@ TEST(Arn, AnythingElseIsAnIdOrAName) {
   EXPECT_FALSE(ref->id_only);
 }
 
+TEST(Arn, AnApplicationMayBeNamedWithAVersion) {
+  const ApplicationId id{"01234567-89ab-cdef-0123-456789abcdef"};
+  const std::string arn = ApplicationArn(kAccount, id);
+  EXPECT_EQ(arn, "arn:aws:app-integrations:eu-west-1:123456789012:application/" + id.text);
+  for (const std::string& identifier : {arn, id.text}) {
+    const auto bare = ReadApplicationIdentifier(kAccount, identifier);
+    ASSERT_TRUE(bare);
+    EXPECT_EQ(bare->id, id);
+    EXPECT_FALSE(bare->version);
+    const auto versioned = ReadApplicationIdentifier(kAccount, identifier + ":$LATEST");
+    ASSERT_TRUE(versioned);
+    EXPECT_EQ(versioned->id, id);
+    EXPECT_EQ(versioned->version, "$LATEST");
+    EXPECT_EQ(ReadApplicationIdentifier(kAccount, identifier + ":")->version, "");
+  }
+  EXPECT_FALSE(ReadApplicationIdentifier({}, arn));
+  EXPECT_FALSE(ReadApplicationIdentifier(kAccount, IntegrationArn(kAccount, kIntegration)));
+}
+
 TEST(Arn, ForeignArnsNameNothing) {
   const Account other{"123456789012", "us-east-1"};
   EXPECT_FALSE(ReadIntegrationIdentifier(other, IntegrationArn(kAccount, kIntegration)));
