@@ -1,5 +1,6 @@
 #pragma once
 
+#include "store/application_contract.h"
 #include "store/association_contract.h"
 #include "store/domain_contract.h"
 #include "store/integration_contract.h"
@@ -15,6 +16,7 @@
 #define INSTANTIATE_STORE_CONTRACTS(name, make)                                          \
   INSTANTIATE_TEST_SUITE_P(name, IntegrationContract, testing::Values(MakeStore(make))); \
   INSTANTIATE_TEST_SUITE_P(name, AssociationContract, testing::Values(MakeStore(make))); \
+  INSTANTIATE_TEST_SUITE_P(name, ApplicationContract, testing::Values(MakeStore(make))); \
   INSTANTIATE_TEST_SUITE_P(name, RunContract, testing::Values(MakeStore(make)));         \
   INSTANTIATE_TEST_SUITE_P(name, DomainContract, testing::Values(MakeStore(make)));      \
   INSTANTIATE_TEST_SUITE_P(name, ProfileContract, testing::Values(MakeStore(make)));     \

@@ -26,6 +26,11 @@ inline std::vector<RepeatableChange> RepeatableChanges() {
   const auto integration = [](Store& store) {
     ASSERT_OK(store.integrations().Create(MakeIntegration("crm"), {}));
   };
+  const auto application = [](Store& store) {
+    model::Application crm = MakeApplication("crm");
+    crm.id.text = "id of crm";
+    ASSERT_OK(store.applications().Create(crm, {}));
+  };
   const auto domain = [](Store& store) {
     ASSERT_OK(store.domains().CreateDomain(MakeDomain("crm")));
   };
@@ -41,6 +46,10 @@ inline std::vector<RepeatableChange> RepeatableChanges() {
       {"DeleteIntegration", integration,
        [](Store& store, const Invocation& invocation) {
          return store.integrations().Delete({"crm", false}, invocation);
+       }},
+      {"DeleteApplication", application,
+       [](Store& store, const Invocation& invocation) {
+         return store.applications().Delete({"id of crm"}, invocation);
        }},
       {"CreateDomain", none,
        [](Store& store, const Invocation& invocation) {
@@ -126,6 +135,20 @@ TEST_P(InvocationContract, RepeatedUpdateQueuesNoSecondRun) {
   ASSERT_OK(store().run_journal().Fail((*claim)->lease, ErrorKind::kDenied, "no"));
   ASSERT_OK(update(InvocationOf(1)));
   EXPECT_EQ(store().run_history().List({}, {})->items.size(), 1u);
+}
+
+TEST_P(InvocationContract, RepeatedUpdateOfAnApplicationKeepsWhatOthersWroteSince) {
+  const model::Application crm = MakeApplication("crm");
+  ASSERT_OK(store().applications().Create(crm, {}));
+  const auto describe = [&](const std::string& text, const Invocation& invocation) {
+    model::ApplicationChange change;
+    change.description = text;
+    return store().applications().Update(crm.id, change, clock_.Now(), invocation);
+  };
+  ASSERT_OK(describe("mine", InvocationOf(1)));
+  ASSERT_OK(describe("theirs", InvocationOf(2)));
+  ASSERT_OK(describe("mine", InvocationOf(1)));
+  EXPECT_EQ(store().applications().Find(crm.id)->settings.description, "theirs");
 }
 
 TEST_P(InvocationContract, RepeatedUpdateOfAProfileKeepsWhatOthersWroteSince) {

@@ -40,6 +40,7 @@ class StoreContract : public testing::TestWithParam<MakeStore> {
 
 class IntegrationContract : public StoreContract {};
 class AssociationContract : public StoreContract {};
+class ApplicationContract : public StoreContract {};
 class RunContract : public StoreContract {};
 class DomainContract : public StoreContract {};
 class ProfileContract : public StoreContract {};
@@ -87,6 +88,15 @@ inline model::DataIntegrationAssociation MakeAssociation(const model::Integratio
   association.integration_id = integration;
   association.created_at = association.updated_at = {2000};
   return association;
+}
+
+inline model::Application MakeApplication(const std::string& name) {
+  model::Application application;
+  application.id.text = NewUuid();
+  application.name_space = "space of " + name;
+  application.settings.name = name;
+  application.created_at = application.updated_at = {3000};
+  return application;
 }
 
 inline NewRun MakeRun(UnixMillis requested_at) {

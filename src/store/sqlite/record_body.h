@@ -48,6 +48,11 @@ class BodyWriter {
   void Choice(std::string_view name, E value, std::span<const std::string_view> names) {
     out_.emplace(name, names[static_cast<size_t>(value)]);
   }
+  template <typename E>
+  void Choice(std::string_view name, const std::optional<E>& value,
+              std::span<const std::string_view> names) {
+    if (value) Choice(name, *value, names);
+  }
 
   std::string Text() const { return boost::json::serialize(out_); }
 
@@ -103,6 +108,11 @@ class BodyReader {
     while (at < names.size() && names[at] != text) ++at;
     right_ = right_ && at < names.size();
     if (right_) out = static_cast<E>(at);
+  }
+  template <typename E>
+  void Choice(std::string_view name, std::optional<E>& out,
+              std::span<const std::string_view> names) {
+    if (in_.contains(name)) Choice(name, out.emplace(), names);
   }
 
   /// Say whether every member was there and of its type.

@@ -20,6 +20,7 @@ struct Outer {
   std::vector<Inner> list;
   std::map<std::string, std::vector<std::string>> map;
   std::optional<Inner> maybe;
+  std::optional<Colour> shade;
   bool operator==(const Outer&) const = default;
 };
 
@@ -32,13 +33,15 @@ void Describe(auto& body, Of<Outer> auto& outer) {
   body("list", outer.list);
   body("map", outer.map);
   body("maybe", outer.maybe);
+  body.Choice("shade", outer.shade, kColours);
 }
 
 TEST(RecordBody, WhatIsWrittenIsReadBack) {
-  const Outer whole{-7, true, Colour::kGreen, {{"a"}, {""}}, {{"k", {"v"}}}, Inner{"b"}};
+  const Outer whole{-7,         true,        Colour::kGreen, {{"a"}, {""}}, {{"k", {"v"}}},
+                    Inner{"b"}, Colour::kRed};
   const std::string body = WriteBody(whole);
   EXPECT_EQ(body, R"({"number":-7,"flag":true,"colour":"green","list":[{"text":"a"},{"text":""}],)"
-                  R"("map":{"k":["v"]},"maybe":{"text":"b"}})");
+                  R"("map":{"k":["v"]},"maybe":{"text":"b"},"shade":"red"})");
   Outer read;
   EXPECT_TRUE(ReadBody(body, read, "outer").ok());
   EXPECT_EQ(read, whole);
@@ -55,7 +58,8 @@ TEST(RecordBody, WhatIsAbsentIsLeftOut) {
 TEST(RecordBody, EveryMemberMustBeThereAndOfItsType) {
   const auto damaged = [](std::string_view member, std::string_view value) {
     boost::json::object body =
-        boost::json::parse(WriteBody(Outer{1, true, Colour::kRed, {}, {}, Inner{""}})).as_object();
+        boost::json::parse(WriteBody(Outer{1, true, Colour::kRed, {}, {}, Inner{""}, Colour::kRed}))
+            .as_object();
     if (value.empty()) {
       body.erase(member);
     } else {
@@ -74,6 +78,8 @@ TEST(RecordBody, EveryMemberMustBeThereAndOfItsType) {
   EXPECT_TRUE(damaged("colour", R"("blue")"));
   EXPECT_TRUE(damaged("list", R"([{"text":"a"},{}])"));
   EXPECT_TRUE(damaged("map", R"({"k":[1]})"));
+  EXPECT_TRUE(damaged("shade", "null"));
+  EXPECT_TRUE(damaged("shade", R"("blue")"));
   EXPECT_TRUE(damaged("maybe", "null"));
   EXPECT_TRUE(damaged("maybe", R"({"text":7})"));
 }

@@ -2,6 +2,7 @@
 
 #include <utility>
 
+#include "store/sqlite/applications.h"
 #include "store/sqlite/associations.h"
 #include "store/sqlite/database.h"
 #include "store/sqlite/domain_sweep.h"
@@ -34,6 +35,7 @@ class SqliteStore final : public Store {
         profile_database_(std::move(profiles)),
         integrations_(*control_, clock, quotas),
         associations_(*control_, clock, quotas),
+        applications_(*control_, clock),
         queue_(*control_, clock),
         journal_(*control_, clock),
         history_(*control_),
@@ -55,6 +57,7 @@ class SqliteStore final : public Store {
 
   IntegrationStore& integrations() override { return integrations_; }
   AssociationStore& associations() override { return associations_; }
+  ApplicationStore& applications() override { return applications_; }
   RunQueue& run_queue() override { return queue_; }
   RunJournal& run_journal() override { return journal_; }
   RunHistory& run_history() override { return history_; }
@@ -76,6 +79,7 @@ class SqliteStore final : public Store {
   std::unique_ptr<sqlite::Database> profile_database_;
   sqlite::Integrations integrations_;
   sqlite::Associations associations_;
+  sqlite::Applications applications_;
   sqlite::Queue queue_;
   sqlite::Journal journal_;
   sqlite::History history_;
