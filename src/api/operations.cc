@@ -19,7 +19,16 @@ namespace sluice::api {
       "/dataIntegrations/{Identifier}/associations/{DataIntegrationAssociationIdentifier}", 200, \
       resource::DataIntegrationAssociation) \
   ROW(ListDataIntegrationAssociations, "GET", \
-      "/dataIntegrations/{Identifier}/associations", 200, resource::DataIntegration)
+      "/dataIntegrations/{Identifier}/associations", 200, resource::DataIntegration) \
+  ROW(CreateApplication, "POST", "/applications", 200, resource::NewApplication) \
+  ROW(GetApplication, "GET", "/applications/{ApplicationIdentifier}", 200, resource::Application) \
+  ROW(ListApplications, "GET", "/applications", 200, resource::All) \
+  ROW(UpdateApplication, "PATCH", \
+      "/applications/{ApplicationIdentifier}", 200, resource::Application) \
+  ROW(DeleteApplication, "DELETE", \
+      "/applications/{ApplicationIdentifier}", 200, resource::Application) \
+  ROW(ListApplicationAssociations, "GET", \
+      "/applications/{ApplicationIdentifier}/associations", 200, resource::Application)
 
 #define CUSTOMER_PROFILES(ROW) \
   ROW(CreateDomain, "POST", "/domains/{DomainName}", 200, resource::Domain) \

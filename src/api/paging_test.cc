@@ -20,6 +20,9 @@ constexpr std::string_view kOnDemand =
     R"({"DestinationURI":"s3://lake","ExecutionConfiguration":{"ExecutionMode":"ON_DEMAND",)"
     R"("OnDemandConfiguration":{"StartTime":"0"}}})";
 
+constexpr std::string_view kApplication =
+    R"({{"Name":"{0}","Namespace":"{0}","ApplicationSourceConfig":{{}}}})";
+
 /// A list as it is asked for, and the same operation asked for another list.
 struct List {
   std::string_view operation;
@@ -54,6 +57,15 @@ constexpr List kLists[] = {
      "app-integrations",
      "maxResults",
      "nextToken"},
+    {"ListApplications",
+     "GET",
+     "/applications",
+     {},
+     "/applications?applicationType=STANDARD",
+     {},
+     "app-integrations",
+     "maxResults",
+     "nextToken"},
     {"ListDomains", "GET", "/domains", {}, {}, {}, "profile", "max-results", "next-token"},
     {"SearchProfiles", "POST", "/domains/a/profiles/search", kAsh, "/domains/a/profiles/search",
      kOak, "profile", "max-results", "next-token"},
@@ -81,6 +93,9 @@ class PagedLists : public testing::Test {
     for (int i = 0; i < 3; ++i) {
       Make("POST", "/dataIntegrations/one/associations", kOnDemand, "app-integrations");
       Make("POST", "/dataIntegrations/two/associations", kOnDemand, "app-integrations");
+    }
+    for (std::string_view name : {"a", "b", "c"}) {
+      Make("POST", "/applications", fmt::format(kApplication, name), "app-integrations");
     }
     for (std::string_view domain : {"/domains/a", "/domains/b"}) {
       Make("POST", domain, R"({"DefaultExpirationDays":7})", "profile");

@@ -1,7 +1,9 @@
 #include "api/query.h"
 
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 
+#include <algorithm>
 #include <charconv>
 
 #include "api/percent.h"
@@ -59,6 +61,17 @@ Result<std::optional<int64_t>> Query::Integer(std::string_view name, int64_t min
     return Invalid(fmt::format("{} must be an integer from {} to {}", name, min, max));
   }
   return std::optional<int64_t>(value);
+}
+
+Result<std::optional<size_t>> Query::Choice(std::string_view name,
+                                            std::span<const std::string_view> choices) const {
+  TRY_ASSIGN(const std::optional<std::string> text, Single(name));
+  if (!text) return std::optional<size_t>();
+  const auto found = std::find(choices.begin(), choices.end(), *text);
+  if (found == choices.end()) {
+    return Invalid(fmt::format("{} must be one of: {}", name, fmt::join(choices, ", ")));
+  }
+  return std::optional<size_t>(found - choices.begin());
 }
 
 }  // namespace sluice::api

@@ -2,6 +2,7 @@
 
 #include <cstdint>
 #include <optional>
+#include <span>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -24,6 +25,9 @@ class Query {
   /// Read a parameter that may be given once. Errors: invalid naming it.
   Result<std::optional<std::string>> Text(std::string_view name, const wire::TextRule& rule) const;
   Result<std::optional<int64_t>> Integer(std::string_view name, int64_t min, int64_t max) const;
+  /// The same for one of `choices`; returns its place among them.
+  Result<std::optional<size_t>> Choice(std::string_view name,
+                                       std::span<const std::string_view> choices) const;
 
  private:
   Result<std::optional<std::string>> Single(std::string_view name) const;

@@ -103,13 +103,14 @@ Result<Resource> NewBucket(Call& call) {
 }
 
 Result<Resource> Application(Call& call) {
-  const std::string prefix = AppIntegrationsArn(call, "application", "");
-  const std::string_view id = WithoutPrefix(Label(call, 0), prefix);
-  return Make(AppIntegrationsArn(call, "application", id.substr(0, id.find(':'))));
+  const model::Account& account = call.environment.account;
+  const auto ref = model::ReadApplicationIdentifier(account, Label(call, 0));
+  // The ARN of something else is what it says.
+  return Make(ref ? model::ApplicationArn(account, ref->id) : std::string(Label(call, 0)));
 }
 
 Result<Resource> NewApplication(Call& call) {
-  return Make(AppIntegrationsArn(call, "application", "*"));
+  return Make(model::ApplicationArn(call.environment.account, {"*"}));
 }
 
 Result<Resource> EventIntegration(Call& call) {

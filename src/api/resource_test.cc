@@ -81,6 +81,20 @@ TEST_F(ResourceTest, AnAssociationIsNamedWithItsIntegration) {
   }
 }
 
+TEST_F(ResourceTest, AnApplicationIsNamedWithoutItsVersion) {
+  const std::string arn = std::string(kApps) + "application/a-1";
+  for (const std::string& given :
+       {std::string("a-1"), std::string("a-1:$LATEST"), arn, arn + ":7"}) {
+    const Resource found = Find("GetApplication", {{"ApplicationIdentifier", given}});
+    EXPECT_EQ(found.arn, arn);
+    EXPECT_EQ(found.asked, arn);
+  }
+  const std::string foreign = "arn:aws:app-integrations:us-east-1:1:application/a-1";
+  EXPECT_EQ(Find("UpdateApplication", {{"ApplicationIdentifier", foreign}}).arn, foreign);
+  EXPECT_EQ(Find("CreateApplication", {}, R"({"Name":"a"})").arn,
+            std::string(kApps) + "application/*");
+}
+
 TEST_F(ResourceTest, DomainsRunsAndBucketsAreNamedByWhatTheRequestSays) {
   EXPECT_EQ(Find("SearchProfiles", {{"DomainName", "acme"}}).arn,
             "arn:aws:profile:us-east-1:000000000000:domains/acme");

@@ -47,6 +47,21 @@ inline PagedList IntegrationList(Store& store) {
           }};
 }
 
+/// Applications, each of whose ids is its name.
+inline PagedList ApplicationList(Store& store) {
+  return {"applications",
+          [&](const std::string& name) {
+            model::Application application = MakeApplication(name);
+            application.id.text = name;
+            ASSERT_OK(store.applications().Create(application, {}));
+          },
+          [&](const std::string& name) { ASSERT_OK(store.applications().Delete({name})); },
+          [&](const PageRequest& request) {
+            return NamesOf(store.applications().List(std::nullopt, request),
+                           [](const auto& item) { return item.settings.name; });
+          }};
+}
+
 inline PagedList DomainList(Store& store) {
   return {
       "domains",
@@ -135,7 +150,7 @@ inline std::vector<std::string> WalkWhileOthersComeAndGo(const PagedList& list, 
 
 TEST_P(PagingContract, WhatStaysIsSeenOnceWhileOthersComeAndGo) {
   constexpr int kItems = 40;
-  for (const auto& make : {IntegrationList, DomainList, ProfileList, RunList}) {
+  for (const auto& make : {IntegrationList, ApplicationList, DomainList, ProfileList, RunList}) {
     const auto kept = GetParam()(clock_, {});
     const PagedList list = make(kept->store());
     SCOPED_TRACE(list.what);
@@ -153,7 +168,7 @@ TEST_P(PagingContract, WhatStaysIsSeenOnceWhileOthersComeAndGo) {
 }
 
 TEST_P(PagingContract, PageBehindTheLastItemIsEmpty) {
-  for (const auto& make : {IntegrationList, DomainList, ProfileList, RunList}) {
+  for (const auto& make : {IntegrationList, ApplicationList, DomainList, ProfileList, RunList}) {
     const auto kept = GetParam()(clock_, {});
     const PagedList list = make(kept->store());
     SCOPED_TRACE(list.what);
