@@ -156,6 +156,9 @@ constexpr Setting kSettings[] = {
     {"quotas.running-exports", Kind::kNumber, [](Configuration& to, std::string_view text) {
        return TakeNumber(text, 0, kMostOfAQuota, to.quotas.running_exports);
      }},
+    {"quotas.applications", Kind::kNumber, [](Configuration& to, std::string_view text) {
+       return TakeNumber(text, 0, kMostOfAQuota, to.quotas.applications);
+     }},
     {"quotas.domains", Kind::kNumber, [](Configuration& to, std::string_view text) {
        return TakeNumber(text, 0, kMostOfAQuota, to.quotas.domains);
      }},

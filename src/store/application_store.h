@@ -19,7 +19,7 @@ class ApplicationStore {
 
   /// Keep a new application (id and times set by the caller); returns what is kept: under a token
   /// that was seen before, the first one as it is now. Errors: duplicate when the name or the
-  /// namespace is taken; invalid for a token reused.
+  /// namespace is taken; invalid for a token reused; quota.
   virtual Result<model::Application> Create(const model::Application& application,
                                             const IdempotencyToken& token) = 0;
 

@@ -73,6 +73,20 @@ TEST_P(QuotaContract, RunningExportsAreBoundedUntilOneEnds) {
   ASSERT_OK(run());
 }
 
+TEST_P(QuotaContract, ApplicationsAreBoundedAndADeletedOneMakesRoom) {
+  const auto kept = GetParam()(clock_, {.applications = 1});
+  ApplicationStore& applications = kept->store().applications();
+  const auto first = MakeApplication("a");
+  ASSERT_OK(applications.Create(first, {"token", "digest"}));
+  ExpectQuota(applications.Create(MakeApplication("b"), {}).status(),
+              "The quota for applications, 1, is reached; the server's setting "
+              "quotas.applications changes it");
+  EXPECT_KIND(applications.Create(MakeApplication("a"), {}), kDuplicate);
+  ASSERT_OK(applications.Create(MakeApplication("a"), {"token", "digest"}));
+  ASSERT_OK(applications.Delete(first.id));
+  ASSERT_OK(applications.Create(MakeApplication("b"), {}));
+}
+
 TEST_P(QuotaContract, DomainsAreBoundedAndADeletedOneMakesRoom) {
   const auto kept = GetParam()(clock_, {.domains = 1});
   DomainStore& domains = kept->store().domains();

@@ -6,6 +6,7 @@
 #include "store/sqlite/control_rows.h"
 #include "store/sqlite/invocations.h"
 #include "store/sqlite/page_position.h"
+#include "store/sqlite/quota.h"
 
 namespace sluice::store::sqlite {
 namespace {
@@ -13,6 +14,12 @@ namespace {
 constexpr TokenSql kTokenSql = {
     .find = "SELECT number, token_digest, token_at FROM application WHERE token = ?",
     .forget = "UPDATE application SET token = NULL WHERE number = ?",
+};
+
+constexpr Quota kQuota = {
+    .what = "applications",
+    .setting = "quotas.applications",
+    .count = "SELECT count(*) FROM (SELECT 1 FROM application LIMIT ?)",
 };
 
 Status Missing(std::string_view id) {
@@ -84,6 +91,7 @@ Result<model::Application> Applications::Create(const model::Application& applic
                          TypeColumn(application.settings.type), body, application.created_at,
                          application.updated_at, TokenColumn(token), token.digest, now));
     if (made == 0) return Taken(connection, application);
+    TRY(CheckQuota(connection, kQuota, quotas_.applications));
     return application;
   });
 }

@@ -2,13 +2,15 @@
 
 #include "base/clock.h"
 #include "store/application_store.h"
+#include "store/quotas.h"
 #include "store/sqlite/database.h"
 
 namespace sluice::store::sqlite {
 
 class Applications final : public ApplicationStore {
  public:
-  Applications(Database& database, const Clock& clock) : database_(database), clock_(clock) {}
+  Applications(Database& database, const Clock& clock, const Quotas& quotas)
+      : database_(database), clock_(clock), quotas_(quotas) {}
 
   Result<model::Application> Create(const model::Application& application,
                                     const IdempotencyToken& token) override;
@@ -22,6 +24,7 @@ class Applications final : public ApplicationStore {
  private:
   Database& database_;
   const Clock& clock_;
+  const Quotas quotas_;
 };
 
 }  // namespace sluice::store::sqlite

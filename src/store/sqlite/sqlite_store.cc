@@ -35,7 +35,7 @@ class SqliteStore final : public Store {
         profile_database_(std::move(profiles)),
         integrations_(*control_, clock, quotas),
         associations_(*control_, clock, quotas),
-        applications_(*control_, clock),
+        applications_(*control_, clock, quotas),
         queue_(*control_, clock),
         journal_(*control_, clock),
         history_(*control_),
