@@ -7,7 +7,7 @@
 #include <filesystem>
 #include <memory>
 
-#include "cli/amount_text.h"
+#include "base/amount_text.h"
 #include "cli/byte_source.h"
 #include "cli/csv_profiles.h"
 #include "cli/import_report.h"

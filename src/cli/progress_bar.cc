@@ -4,7 +4,8 @@
 
 #include <algorithm>
 
-#include "cli/amount_text.h"
+#include "base/amount_text.h"
+#include "cli/clock_text.h"
 
 namespace sluice::cli {
 namespace {
@@ -13,8 +14,7 @@ constexpr size_t kWidestBar = 30;
 constexpr size_t kNarrowestBar = 8;
 
 std::string Figures(const Progress& progress) {
-  std::string text =
-      fmt::format("{} rows  {}", CountText(progress.rows), BytesText(progress.bytes));
+  std::string text = fmt::format("{} rows  {}", CountText(progress.rows), SizeText(progress.bytes));
   if (progress.elapsed.count() <= 0) return text;
   const double seconds = double(progress.elapsed.count()) / 1000;
   text += fmt::format("  {} rows/s", CountText(int64_t(double(progress.rows) / seconds)));

@@ -7,7 +7,7 @@
 #include <string_view>
 #include <utility>
 
-#include "cli/amount_text.h"
+#include "base/amount_text.h"
 #include "cli/json_access.h"
 #include "cli/percent_text.h"
 #include "cli/run_view.h"
@@ -46,7 +46,7 @@ std::string Table(const boost::json::array& runs) {
     if (!item.is_object()) continue;
     const RunView run = ReadRun(item.get_object());
     text += fmt::format("{:36}  {:10}  {:24}  {:>13}  {:>8}  {}\n", run.id, run.state,
-                        run.requested_at, CountText(run.rows), BytesText(run.bytes), run.message);
+                        run.requested_at, CountText(run.rows), SizeText(run.bytes), run.message);
   }
   return text;
 }

@@ -3,33 +3,13 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <array>
+
+#include "base/amount_text.h"
 
 namespace sluice::run {
 
-std::string CountText(int64_t count) {
-  std::string text = std::to_string(std::max<int64_t>(count, 0));
-  for (size_t at = text.size(); at > 3;) {
-    at -= 3;
-    text.insert(at, 1, ',');
-  }
-  return text;
-}
-
 std::string CountText(int64_t count, const char* noun) {
-  return fmt::format("{} {}{}", CountText(count), noun, count == 1 ? "" : "s");
-}
-
-std::string SizeText(int64_t bytes) {
-  constexpr std::array kUnits = {"B", "kB", "MB", "GB", "TB", "PB"};
-  double size = static_cast<double>(std::max<int64_t>(bytes, 0));
-  size_t unit = 0;
-  while (size >= 999.5 && unit + 1 < kUnits.size()) {
-    size /= 1000;
-    ++unit;
-  }
-  const bool tenths = unit > 0 && size < 9.95;
-  return fmt::format("{:.{}f} {}", size, tenths ? 1 : 0, kUnits[unit]);
+  return fmt::format("{} {}{}", sluice::CountText(count), noun, count == 1 ? "" : "s");
 }
 
 std::string DurationText(int64_t duration_ms) {
@@ -44,7 +24,7 @@ std::string DurationText(int64_t duration_ms) {
 
 std::string ProgressText(const model::RunCounts& counts) {
   if (counts.rows_estimate > counts.rows) {
-    return fmt::format("{} of about {}, {}", CountText(counts.rows),
+    return fmt::format("{} of about {}, {}", sluice::CountText(counts.rows),
                        CountText(counts.rows_estimate, "row"), SizeText(counts.bytes));
   }
   return fmt::format("{}, {}", CountText(counts.rows, "row"), SizeText(counts.bytes));

@@ -7,13 +7,8 @@
 
 namespace sluice::run {
 
-/// Write a count with thousands separators: "1,204,551".
-std::string CountText(int64_t count);
-/// Write a count with its noun: "1 row", "3 files".
+/// Write a count with its noun: "1 row", "1,204 files".
 std::string CountText(int64_t count, const char* noun);
-
-/// Write a size in decimal units of at most three digits: "999 B", "96 MB", "1.2 GB".
-std::string SizeText(int64_t bytes);
 
 /// Write a duration: "0.4 s", "41 s", "12 min 3 s", "2 h 5 min".
 std::string DurationText(int64_t duration_ms);
