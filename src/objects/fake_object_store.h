@@ -1,6 +1,7 @@
 #pragma once
 
 #include <algorithm>
+#include <cstdint>
 #include <map>
 #include <memory>
 #include <mutex>
@@ -13,7 +14,7 @@
 
 namespace sluice::objects {
 
-/// A bucket in memory. Threads: any.
+/// A bucket in memory. An upload that is gone fails its next part, as S3's do. Threads: any.
 class FakeObjectStore final : public ObjectStore {
  public:
   struct Object {
@@ -41,12 +42,33 @@ class FakeObjectStore final : public ObjectStore {
     missing_ = missing;
   }
 
-  Status CheckBucket(std::stop_token stop) override { return Enter("a", stop); }
+  /// Have CheckBucket answer so.
+  void SetCheck(Status status) {
+    std::lock_guard lock(mutex_);
+    check_ = std::move(status);
+  }
+  /// Answer 403 to whatever goes beyond so many bytes of one upload.
+  void RefuseAfter(int64_t bytes) {
+    std::lock_guard lock(mutex_);
+    refuse_after_bytes_ = bytes;
+  }
+  /// Have StartUpload answer so.
+  void SetStart(Status status) {
+    std::lock_guard lock(mutex_);
+    start_ = std::move(status);
+  }
+
+  Status CheckBucket(std::stop_token stop) override {
+    TRY(Enter("a", stop));
+    std::lock_guard lock(mutex_);
+    return check_;
+  }
 
   Result<std::unique_ptr<Upload>> StartUpload(std::string_view key, UploadOptions options,
                                               std::stop_token stop) override {
     TRY(Enter(key, stop));
     std::lock_guard lock(mutex_);
+    TRY(start_);
     std::string id = "upload-" + std::to_string(++ids_);
     uploads_[id] = {std::string(key), {"", options.owner, options.content_type}};
     return std::unique_ptr<Upload>(std::make_unique<FakeUpload>(
@@ -118,6 +140,7 @@ class FakeObjectStore final : public ObjectStore {
 
     Status Append(std::string_view bytes) override {
       if (stop_.stop_requested()) return Cancelled("the upload was stopped");
+      TRY(store_.Admit(id_, int64_t(bytes_.size())));
       bytes_ += bytes;
       durable_bytes_ = int64_t(bytes_.size() - bytes_.size() % options_.part_bytes);
       return {};
@@ -153,6 +176,13 @@ class FakeObjectStore final : public ObjectStore {
     return missing_ ? NotFound("there is no such bucket") : Status();
   }
 
+  Status Admit(const std::string& id, int64_t bytes_before) const {
+    std::lock_guard lock(mutex_);
+    if (!uploads_.contains(id)) return NotFound("the upload has been thrown away");
+    if (bytes_before < refuse_after_bytes_) return {};
+    return {ErrorKind::kDenied, "bucket 'lake' answered 403 AccessDenied to UploadPart"};
+  }
+
   Status Fill(const std::string& id, std::string bytes) {
     std::lock_guard lock(mutex_);
     const auto found = uploads_.find(id);
@@ -175,6 +205,9 @@ class FakeObjectStore final : public ObjectStore {
   std::map<std::string, Pending> uploads_;
   int ids_ = 0;
   bool missing_ = false;
+  Status check_;
+  Status start_;
+  int64_t refuse_after_bytes_ = INT64_MAX;
 };
 
 }  // namespace sluice::objects

@@ -12,7 +12,7 @@
 #include <utility>
 
 #include "digest/digest.h"
-#include "run/fake_bucket.h"
+#include "objects/fake_object_store.h"
 #include "run/fake_run_journal.h"
 #include "run/fake_source.h"
 #include "run/fake_stepped_clock.h"
@@ -37,7 +37,7 @@ inline store::Claim FakeClaim() {
 /// Everything around one run, all in memory.
 struct FakeWorld {
   FakeSteppedClock clock;
-  FakeBucket bucket;
+  objects::FakeObjectStore bucket;
   FakeSource source;
   FakeRunJournal journal{FakeClaim()};
   RunnerOptions options;

@@ -244,7 +244,7 @@ TEST(Runner, CommitThatWasBegunIsFinishedWithoutReading) {
 TEST(Runner, OtherManifestInTheWayIsNeverOverwrittenAndTheRunSaysSo) {
   FakeWorld world;
   world.source.rows = 10;
-  world.bucket.Put(FakeWorld::ManifestKey(), "{}");
+  world.bucket.Plant(FakeWorld::ManifestKey(), "{}");
   EXPECT_TRUE(world.Carry(world.journal.Claim()).Is(ErrorKind::kCorrupt));
   EXPECT_EQ(world.journal.run().state, model::RunState::kCommitting);
   EXPECT_THAT(world.journal.run().message, HasSubstr("already holds another manifest"));
