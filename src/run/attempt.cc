@@ -103,6 +103,9 @@ Outcome Attempt::CarryAll(source::Snapshot& snapshot) {
   if (Outcome outcome = RunLanes(snapshot, shares, progress, written); !outcome.ok()) {
     return outcome;
   }
+  if (written.empty()) {
+    if (Status status = TryManifestsPlace(); !status.ok()) return {status, Stage::kSending};
+  }
   Status status = KeepRecord(snapshot, std::move(written), progress.counts());
   return {std::move(status), Stage::kCommitting};
 }
@@ -140,6 +143,16 @@ Outcome Attempt::RunLanes(source::Snapshot& snapshot, const MemoryShares& shares
   if (Outcome failure = FirstFailure(outcomes); !failure.ok()) return failure;
   written = InOrder(std::move(of_lanes));
   return {};
+}
+
+// Without a row no file was begun, and whether the bucket takes anything in this place is still
+// unknown; after the commit record it would be too late to fail for it.
+Status Attempt::TryManifestsPlace() {
+  const std::stop_token stop = halt_.get_token();
+  objects::UploadOptions options;
+  options.owner = fmt::format("{}/{}", plan_.run_id.text, claim_.lease.epoch);
+  TRY(uploads_->Start(plan_.ManifestKey(), options, stop));
+  return uploads_->AbortKnown(stop);
 }
 
 Status Attempt::KeepRecord(const source::Snapshot& snapshot, std::vector<WrittenFile> written,

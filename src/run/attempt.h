@@ -50,6 +50,7 @@ class Attempt {
   Outcome CarryAll(source::Snapshot& snapshot);
   Outcome RunLanes(source::Snapshot& snapshot, const MemoryShares& shares, Progress& progress,
                    std::vector<WrittenFile>& written);
+  Status TryManifestsPlace();
   Status KeepRecord(const source::Snapshot& snapshot, std::vector<WrittenFile> written,
                     const model::RunCounts& counts);
 

@@ -30,6 +30,19 @@ TEST_P(Crash, AtAnyCallTheRunStillEndsWholeAndOnce) {
   }
 }
 
+TEST_P(Crash, OfARunWithoutRowsEndsWholeToo) {
+  for (int at = 1;; ++at) {
+    SCOPED_TRACE(at);
+    ASSERT_LT(at, 200);
+    FakeWorld world;
+    FakeTrap trap(GetParam(), at);
+    static_cast<void>(world.Carry(world.journal.Claim(), trap).ok());
+    world.CarryToTheEnd();
+    world.ExpectWhole();
+    if (HasFailure() || !trap.sprung()) return;
+  }
+}
+
 TEST_P(Crash, DuringRecoveryIsRecoveredFromToo) {
   for (int at = 1;; ++at) {
     SCOPED_TRACE(at);

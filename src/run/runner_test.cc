@@ -57,6 +57,15 @@ TEST(Runner, EmptyWindowIsCompletedByAManifestWithoutFiles) {
   EXPECT_EQ(world.journal.run().message, "no rows in the window");
 }
 
+TEST(Runner, EmptyWindowFailsBeforeTheCommitWhereNothingMayBeWritten) {
+  FakeWorld world;
+  world.bucket.SetStart({ErrorKind::kDenied, "bucket 'lake' answered 403 AccessDenied"});
+  EXPECT_TRUE(world.Carry(world.journal.Claim()).ok());
+  EXPECT_EQ(world.journal.run().state, model::RunState::kFailed);
+  EXPECT_EQ(world.journal.run().message, "bucket 'lake' answered 403 AccessDenied");
+  world.ExpectNothing();
+}
+
 TEST(Runner, SplitWithoutRowsLeavesNoFile) {
   FakeWorld world;
   world.source.rows = 1;
