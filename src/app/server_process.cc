@@ -4,7 +4,6 @@
 
 #include <algorithm>
 #include <optional>
-#include <semaphore>
 #include <stop_token>
 #include <string>
 #include <system_error>
@@ -12,6 +11,7 @@
 #include <utility>
 
 #include "api/service.h"
+#include "app/bucket_checks.h"
 #include "base/id.h"
 #include "digest/digest.h"
 #include "http/server.h"
@@ -26,7 +26,7 @@ namespace {
 
 constexpr std::string_view kFirstBucket = "lake";
 constexpr size_t kMostLanes = 8;
-constexpr ptrdiff_t kBucketChecksAtOnce = 8;
+constexpr size_t kBucketChecksAtOnce = 8;
 
 std::string PageTokenKey(const sigv4::Credentials& root) {
   const auto key = digest::HmacSha256(root.secret_access_key, "sluice page tokens");
@@ -90,18 +90,6 @@ class ServerProcess::Impl {
     return source::MakeSource(Sources(), integration, objects).status();
   }
 
-  // A bucket that does not answer holds its caller for seconds: only so many requests may wait for
-  // buckets at once, and the other workers go on answering.
-  Status CheckBucket(std::string_view bucket) {
-    TRY_ASSIGN(objects::ObjectStore * found, buckets_.Find(bucket));
-    if (!bucket_checks_.try_acquire()) {
-      return {ErrorKind::kUnavailable, "too many buckets are being asked for at once"};
-    }
-    const Status status = found->CheckBucket(stopping_.get_token());
-    bucket_checks_.release();
-    return status;
-  }
-
   source::SourceEnvironment Sources() { return {store_->domains(), store_->profile_reader()}; }
 
   void MakeRunner() {
@@ -139,7 +127,9 @@ class ServerProcess::Impl {
         [this](const auto& integration, const auto& objects) {
           return CheckSource(integration, objects);
         },
-        [this](std::string_view bucket) { return CheckBucket(bucket); },
+        [this](std::string_view bucket) {
+          return bucket_checks_.Check(bucket, stopping_.get_token());
+        },
         [this](std::string_view bucket) { return buckets_.CreateEmbedded(bucket); },
         [this] { dispatcher_->Nudge(); }};
     sigv4::VerifierOptions verifier;
@@ -159,7 +149,8 @@ class ServerProcess::Impl {
   const objects::BucketsOptions buckets_options_;
   std::stop_source stopping_;
   objects::Buckets buckets_;
-  std::counting_semaphore<> bucket_checks_{kBucketChecksAtOnce};
+  BucketChecks bucket_checks_{kBucketChecksAtOnce,
+                              [this](std::string_view bucket) { return buckets_.Find(bucket); }};
   RootKey root_key_;
   // Each uses those before it, so they end in the opposite order.
   std::unique_ptr<store::Store> store_;

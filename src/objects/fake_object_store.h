@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cstdint>
+#include <functional>
 #include <map>
 #include <memory>
 #include <mutex>
@@ -52,6 +53,11 @@ class FakeObjectStore final : public ObjectStore {
     std::lock_guard lock(mutex_);
     refuse_after_bytes_ = bytes;
   }
+  /// Have CheckBucket do so before it answers.
+  void OnCheck(std::function<void()> before) {
+    std::lock_guard lock(mutex_);
+    before_check_ = std::move(before);
+  }
   /// Have StartUpload answer so.
   void SetStart(Status status) {
     std::lock_guard lock(mutex_);
@@ -60,7 +66,11 @@ class FakeObjectStore final : public ObjectStore {
 
   Status CheckBucket(std::stop_token stop) override {
     TRY(Enter("a", stop));
-    std::lock_guard lock(mutex_);
+    std::unique_lock lock(mutex_);
+    const auto before = before_check_;
+    lock.unlock();
+    if (before) before();
+    lock.lock();
     return check_;
   }
 
@@ -205,6 +215,7 @@ class FakeObjectStore final : public ObjectStore {
   std::map<std::string, Pending> uploads_;
   int ids_ = 0;
   bool missing_ = false;
+  std::function<void()> before_check_;
   Status check_;
   Status start_;
   int64_t refuse_after_bytes_ = INT64_MAX;
