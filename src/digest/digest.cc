@@ -130,13 +130,12 @@ std::optional<std::string> Unhex(std::string_view text) {
     return -1;
   };
   if (text.size() % 2 != 0) return std::nullopt;
-  std::string bytes;
-  bytes.reserve(text.size() / 2);
+  std::string bytes(text.size() / 2, '\0');
   for (size_t i = 0; i < text.size(); i += 2) {
     const int high = digit(text[i]);
     const int low = digit(text[i + 1]);
     if (high < 0 || low < 0) return std::nullopt;
-    bytes += char(high * 16 + low);
+    bytes[i / 2] = char(high * 16 + low);
   }
   return bytes;
 }
