@@ -71,7 +71,7 @@ check() {
   tools/setup check
   tools/check_rooms.py
   tools/check_sizes.py
-  git ls-files 'src/*.h' 'src/*.cc' 'fuzz/*.cc' | xargs clang-format --dry-run --Werror
+  git ls-files 'src/*.h' 'src/*.cc' 'fuzz/*.cc' 'bench/*.h' 'bench/*.cc' | xargs clang-format --dry-run --Werror
   echo "check: format, rooms and sizes hold" >&2
 }
 
@@ -101,7 +101,7 @@ case $command in
   fuzz) fuzz "$@" ;;
   program) tools/setup build test && program "${@:-tests}" ;;
   check) check ;;
-  fmt) git ls-files 'src/*.h' 'src/*.cc' 'fuzz/*.cc' | xargs clang-format -i ;;
+  fmt) git ls-files 'src/*.h' 'src/*.cc' 'fuzz/*.cc' 'bench/*.h' 'bench/*.cc' | xargs clang-format -i ;;
   bench)
     build bench
     exec tools/bench "$@"

@@ -11,7 +11,7 @@ FILE_LINES, TEST_LINES, FUNCTION_LINES = 500, 800, 60
 
 
 def tracked():
-    listed = subprocess.run(["git", "ls-files", "src", "fuzz", "tests", "tools"], cwd=ROOT, check=True, capture_output=True, text=True)
+    listed = subprocess.run(["git", "ls-files", "src", "fuzz", "tests", "tools", "bench"], cwd=ROOT, check=True, capture_output=True, text=True)
     for name in listed.stdout.split():
         if name.endswith((".h", ".cc", ".py")) and (ROOT / name).is_file():
             yield name
