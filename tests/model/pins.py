@@ -96,4 +96,6 @@ def settled(request):
         request[EXECUTION]["OnDemandConfiguration"] = {"StartTime": "0"}
     if EXECUTION in request and "DataIntegrationAssociationIdentifier" not in request:
         request.setdefault("DestinationURI", "s3://lake/prefix")
+    if "IsService" in request and "ApplicationType" in request:  # two words for one thing: the type decides
+        request["IsService"] = request["ApplicationType"] == "SERVICE"
     return request

@@ -14,7 +14,6 @@ PROFILES = service("customer-profiles")
 PROFILES_OPERATIONS = ["CreateDomain", "GetDomain", "ListDomains", "DeleteDomain", "CreateProfile", "UpdateProfile", "DeleteProfile",
                        "SearchProfiles", "ListTagsForResource", "TagResource", "UntagResource"]
 NOT_OFFERED_YET = [
-    "CreateApplication", "GetApplication", "ListApplications", "UpdateApplication", "DeleteApplication", "ListApplicationAssociations",
     "CreateEventIntegration", "GetEventIntegration", "ListEventIntegrations", "UpdateEventIntegration", "DeleteEventIntegration",
     "ListEventIntegrationAssociations", "ListTagsForResource", "TagResource", "UntagResource",
 ]
