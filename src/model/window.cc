@@ -23,17 +23,19 @@ Result<UnixMillis> ParseEpochMillis(std::string_view field, std::string_view tex
 Result<Window> OnDemandWindow(const OnDemandConfiguration& configuration, UnixMillis now) {
   Window window;
   TRY_ASSIGN(window.start,
-             ParseEpochMillis("OnDemandConfiguration.StartTime", configuration.start_time));
+             ParseEpochMillis("ExecutionConfiguration.OnDemandConfiguration.StartTime",
+                              configuration.start_time));
   window.end = now;
   if (configuration.end_time) {
-    TRY_ASSIGN(window.end,
-               ParseEpochMillis("OnDemandConfiguration.EndTime", *configuration.end_time));
+    TRY_ASSIGN(window.end, ParseEpochMillis("ExecutionConfiguration.OnDemandConfiguration.EndTime",
+                                            *configuration.end_time));
   }
   if (window.end < window.start) {
     return Invalid(
         configuration.end_time
-            ? "OnDemandConfiguration.EndTime must not be before StartTime"
-            : "OnDemandConfiguration.StartTime must not be in the future when there is no EndTime");
+            ? "ExecutionConfiguration.OnDemandConfiguration.EndTime must not be before StartTime"
+            : "ExecutionConfiguration.OnDemandConfiguration.StartTime must not be in the future "
+              "when there is no EndTime");
   }
   return window;
 }
