@@ -7,6 +7,7 @@
 #include "store/sqlite/invocations.h"
 #include "store/sqlite/page_position.h"
 #include "store/sqlite/quota.h"
+#include "store/sqlite/row_page.h"
 
 namespace sluice::store::sqlite {
 namespace {
@@ -103,21 +104,13 @@ Result<model::Application> Applications::Find(const model::ApplicationId& id) {
 Result<Page<model::Application>> Applications::List(std::optional<model::ApplicationType> type,
                                                     const PageRequest& request) {
   TRY_ASSIGN(const std::vector<int64_t> after, ReadPosition(request.after, 1));
-  return database_.Read([&](Connection& connection) -> Result<Page<model::Application>> {
-    TRY_ASSIGN(Rows rows,
-               QueryList(connection, type, after.empty() ? 0 : after[0], request.limit + 1));
-    Page<model::Application> page;
-    int64_t last = 0;
-    while (true) {
-      TRY_ASSIGN(const bool more, rows.Next());
-      if (!more) return page;
-      if (page.items.size() == request.limit) break;
-      TRY_ASSIGN(model::Application application, ReadApplication(rows, 0));
-      last = rows.Int(kApplicationColumnCount);
-      page.items.push_back(std::move(application));
-    }
-    if (!page.items.empty()) page.next = WritePosition({last});
-    return page;
+  return database_.Read([&](Connection& connection) {
+    return ReadPage<model::Application>(
+        QueryList(connection, type, after.empty() ? 0 : after[0], request.limit + 1), request.limit,
+        [](const Rows& rows) { return ReadApplication(rows, 0); },
+        [](const auto&, const Rows& rows) {
+          return WritePosition({rows.Int(kApplicationColumnCount)});
+        });
   });
 }
 

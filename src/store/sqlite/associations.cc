@@ -7,6 +7,7 @@
 #include "store/sqlite/page_position.h"
 #include "store/sqlite/quota.h"
 #include "store/sqlite/record_json.h"
+#include "store/sqlite/row_page.h"
 
 namespace sluice::store::sqlite {
 namespace {
@@ -154,21 +155,17 @@ Result<Page<AssociationWithLastRun>> Associations::List(const model::Integration
   return database_.Read([&](Connection& connection) -> Result<Page<AssociationWithLastRun>> {
     TRY_ASSIGN(const int64_t integration,
                FindIntegrationNumber(connection, {integration_id.text, true}));
-    Page<AssociationWithLastRun> page;
-    int64_t last = 0;
-    TRY_ASSIGN(Rows rows, connection.Query(kSql, integration, after.empty() ? 0 : after[0],
-                                           request.limit + 1));
-    while (true) {
-      TRY_ASSIGN(const bool more, rows.Next());
-      if (!more) return page;
-      if (page.items.size() == request.limit) break;
-      TRY_ASSIGN(auto association, ReadAssociation(rows, 0));
-      TRY_ASSIGN(auto last_run, ReadLastRun(connection, association.id.text));
-      last = rows.Int(kAssociationColumnCount);
-      page.items.push_back({std::move(association), std::move(last_run)});
-    }
-    if (!page.items.empty()) page.next = WritePosition({last});
-    return page;
+    return ReadPage<AssociationWithLastRun>(
+        connection.Query(kSql, integration, after.empty() ? 0 : after[0], request.limit + 1),
+        request.limit,
+        [&](const Rows& rows) -> Result<AssociationWithLastRun> {
+          TRY_ASSIGN(auto association, ReadAssociation(rows, 0));
+          TRY_ASSIGN(auto last_run, ReadLastRun(connection, association.id.text));
+          return AssociationWithLastRun{std::move(association), std::move(last_run)};
+        },
+        [](const auto&, const Rows& rows) {
+          return WritePosition({rows.Int(kAssociationColumnCount)});
+        });
   });
 }
 

@@ -6,6 +6,7 @@
 #include "store/sqlite/invocations.h"
 #include "store/sqlite/quota.h"
 #include "store/sqlite/record_json.h"
+#include "store/sqlite/row_page.h"
 
 namespace sluice::store::sqlite {
 namespace {
@@ -71,20 +72,13 @@ Result<std::pair<Domain, DomainStats>> Domains::FindDomain(std::string_view name
 }
 
 Result<Page<Domain>> Domains::ListDomains(const PageRequest& request) {
-  return database_.Read([&](Connection& connection) -> Result<Page<Domain>> {
-    Page<Domain> page;
-    TRY_ASSIGN(Rows rows, connection.Query("SELECT name, body, created_at, updated_at FROM domain "
-                                           "WHERE deleted = 0 AND name > ? ORDER BY name LIMIT ?",
-                                           request.after, request.limit + 1));
-    while (true) {
-      TRY_ASSIGN(const bool more, rows.Next());
-      if (!more) return page;
-      if (page.items.size() == request.limit) break;
-      TRY_ASSIGN(Domain domain, ReadDomain(rows));
-      page.items.push_back(std::move(domain));
-    }
-    if (!page.items.empty()) page.next = page.items.back().name;
-    return page;
+  return database_.Read([&](Connection& connection) {
+    return ReadPage<Domain>(
+        connection.Query("SELECT name, body, created_at, updated_at FROM domain "
+                         "WHERE deleted = 0 AND name > ? ORDER BY name LIMIT ?",
+                         request.after, request.limit + 1),
+        request.limit, [](const Rows& rows) { return ReadDomain(rows); },
+        [](const Domain& domain, const Rows&) { return domain.name; });
   });
 }
 

@@ -7,6 +7,7 @@
 #include "store/sqlite/page_position.h"
 #include "store/sqlite/quota.h"
 #include "store/sqlite/record_json.h"
+#include "store/sqlite/row_page.h"
 
 namespace sluice::store::sqlite {
 namespace {
@@ -93,20 +94,13 @@ Result<Page<model::DataIntegration>> Integrations::List(const PageRequest& reque
       "ORDER BY i.number LIMIT ?",
       kIntegrationColumns);
   TRY_ASSIGN(const std::vector<int64_t> after, ReadPosition(request.after, 1));
-  return database_.Read([&](Connection& connection) -> Result<Page<model::DataIntegration>> {
-    Page<model::DataIntegration> page;
-    int64_t last = 0;
-    TRY_ASSIGN(Rows rows, connection.Query(kSql, after.empty() ? 0 : after[0], request.limit + 1));
-    while (true) {
-      TRY_ASSIGN(const bool more, rows.Next());
-      if (!more) return page;
-      if (page.items.size() == request.limit) break;
-      TRY_ASSIGN(model::DataIntegration integration, ReadIntegration(rows, 0));
-      last = rows.Int(kIntegrationColumnCount);
-      page.items.push_back(std::move(integration));
-    }
-    if (!page.items.empty()) page.next = WritePosition({last});
-    return page;
+  return database_.Read([&](Connection& connection) {
+    return ReadPage<model::DataIntegration>(
+        connection.Query(kSql, after.empty() ? 0 : after[0], request.limit + 1), request.limit,
+        [](const Rows& rows) { return ReadIntegration(rows, 0); },
+        [](const auto&, const Rows& rows) {
+          return WritePosition({rows.Int(kIntegrationColumnCount)});
+        });
   });
 }
 

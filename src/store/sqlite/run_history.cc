@@ -6,6 +6,7 @@
 
 #include "store/sqlite/control_rows.h"
 #include "store/sqlite/page_position.h"
+#include "store/sqlite/row_page.h"
 
 namespace sluice::store::sqlite {
 namespace {
@@ -55,24 +56,14 @@ Result<Page<model::Run>> History::List(const RunFilter& filter, const PageReques
   std::optional<std::string_view> state;
   if (filter.state) state = model::RunStateName(*filter.state);
   const std::string sql = ListSql(filter);
-  return database_.Read([&](Connection& connection) -> Result<Page<model::Run>> {
-    Page<model::Run> page;
-    TRY_ASSIGN(Rows rows,
-               connection.Query(sql, Text(filter.association_id), Text(filter.integration_id),
-                                state, after[0], after[1], request.limit + 1));
-    int64_t last = 0;
-    while (true) {
-      TRY_ASSIGN(const bool more, rows.Next());
-      if (!more) return page;
-      if (page.items.size() == request.limit) break;
-      TRY_ASSIGN(model::Run run, ReadRun(rows, 0));
-      page.items.push_back(std::move(run));
-      last = rows.Int(kRunColumnCount);
-    }
-    if (!page.items.empty()) {
-      page.next = WritePosition({page.items.back().requested_at.value, last});
-    }
-    return page;
+  return database_.Read([&](Connection& connection) {
+    return ReadPage<model::Run>(
+        connection.Query(sql, Text(filter.association_id), Text(filter.integration_id), state,
+                         after[0], after[1], request.limit + 1),
+        request.limit, [](const Rows& rows) { return ReadRun(rows, 0); },
+        [](const model::Run& run, const Rows& rows) {
+          return WritePosition({run.requested_at.value, rows.Int(kRunColumnCount)});
+        });
   });
 }
 
