@@ -57,7 +57,7 @@ Result<boost::json::object> ApiClient::CallOnce(const ApiCall& call,
   if (!call.query.empty()) request.url += "?" + call.query;
   for (auto& [name, value] : signable.headers) request.headers.Add(name, std::move(value));
   request.body = call.body;
-  auto answer = client_.Send(request, stop);
+  auto answer = client_.Send(request, call.let_finish ? std::stop_token() : std::move(stop));
   if (!answer.ok()) return FromNoAnswer(answer.status(), target_.endpoint.url);
   if (answer->status < 200 || answer->status > 299) return FromAnswer(*answer);
   return ReadObject(answer->body);

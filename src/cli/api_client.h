@@ -34,6 +34,9 @@ struct ApiCall {
   /// How often to try before a server that does not answer or is busy is given up; more than one
   /// only for what does the same the second time.
   int tries = 1;
+  /// Wait for the answer to a request that is on its way when a stop comes, and only then end: what
+  /// it changed is known then.
+  bool let_finish = false;
 };
 
 /// Call the server as any AWS client does: signed, with a bounded number of tries of what may be

@@ -99,6 +99,7 @@ Status ImportSenders::Send(const ImportBatch& batch, size_t first, size_t last) 
 }
 
 Status ImportSenders::SendOnce(const ImportBatch& batch, size_t first, size_t last) {
+  if (halt_.stop_requested()) return Cancelled("the import was interrupted");
   const std::string body = batch.Body(first, last);
   ApiCall call;
   call.service = kSluice;
@@ -106,6 +107,7 @@ Status ImportSenders::SendOnce(const ImportBatch& batch, size_t first, size_t la
   call.path = path_;
   call.body = body;
   call.tries = kTries;
+  call.let_finish = true;
   TRY_ASSIGN(const boost::json::object answer, api_.Call(call, halt_.get_token()));
   report_.Accept(IntegerMember(answer, "Created"), IntegerMember(answer, "Updated"),
                  IntegerMember(answer, "Unchanged"));

@@ -26,7 +26,8 @@ namespace sluice::cli {
 /// Threads: Give and Finish from one.
 class ImportSenders {
  public:
-  /// `api`, `locate` and `report` outlive the senders. The threads end when `stop` is requested.
+  /// `api`, `locate` and `report` outlive the senders. The threads end when `stop` is requested,
+  /// each after the answer to the request that it has sent.
   ImportSenders(ApiClient& api, std::string_view domain, const RecordReader& locate,
                 ImportReport& report, std::stop_token stop);
   ~ImportSenders();

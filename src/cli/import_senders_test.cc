@@ -5,6 +5,7 @@
 #include <atomic>
 #include <boost/json.hpp>
 #include <cstdio>
+#include <functional>
 #include <map>
 #include <memory>
 #include <mutex>
@@ -35,9 +36,12 @@ class FakeImportServer {
   }
   std::atomic<int> busy_answers = 0;
   std::atomic<bool> denies = false;
+  /// Called before each request is looked at.
+  std::function<void()> on_request = [] {};
 
  private:
   http::Response Answer(const http::Request& request) {
+    on_request();
     if (denies) return {403, {}, R"({"Message":"no"})"};
     if (busy_answers.fetch_sub(1) > 0) return {503, {}, ""};
     if (request.body.find("poison") != std::string::npos) {
@@ -145,6 +149,15 @@ TEST_F(ImportSendersTest, AFailureEndsTheImport) {
   std::string lines;
   for (int line = 1; line <= 50'000; ++line) lines += "{}\n";
   EXPECT_TRUE(Send(lines, OwnId).Is(ErrorKind::kDenied));
+}
+
+TEST_F(ImportSendersTest, WhatIsOnItsWayWhenAStopComesIsCounted) {
+  std::stop_source stop;
+  server_.on_request = [&] { stop.request_stop(); };
+  EXPECT_TRUE(Send(
+                  "{}\n{}\n{}\n", [](int64_t) { return std::string("one"); }, stop.get_token())
+                  .Is(ErrorKind::kCancelled));
+  EXPECT_EQ(report_.counts().created, 3);
 }
 
 TEST_F(ImportSendersTest, AStopEndsTheImport) {
