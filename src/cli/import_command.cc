@@ -21,6 +21,7 @@ namespace {
 
 constexpr std::chrono::milliseconds kDrawEvery{100};
 constexpr int kLookEveryRecords = 64;
+constexpr size_t kMostWaitingRefusals = 1'000;
 // Of a domain made here: the most that the API admits, since nothing expires yet.
 constexpr std::string_view kNewDomain = R"({"DefaultExpirationDays":1098})";
 
@@ -92,7 +93,7 @@ class Import {
     ProfileRecord record;
     Refusal refusal;
     for (int64_t number = 1;; ++number) {
-      if (number % kLookEveryRecords == 0) Draw();
+      if (number % kLookEveryRecords == 0) TRY(Look(senders));
       TRY_ASSIGN(const ReadStep step, reader_.Next(record, refusal));
       if (step == ReadStep::kEnd) return {};
       if (step == ReadStep::kRefused) {
@@ -104,6 +105,13 @@ class Import {
         TRY(senders.Give(record, IdOf(record, number)));
       }
     }
+  }
+
+  Status Look(ImportSenders& senders) {
+    Draw();
+    // A refusal waits for the records before it, and one of them in a batch that is not yet full
+    // must not keep any number of refusals waiting.
+    return report_.waiting() < kMostWaitingRefusals ? Status() : senders.Flush();
   }
 
   std::string IdOf(const ProfileRecord& record, int64_t number) const {

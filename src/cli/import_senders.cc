@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <boost/json.hpp>
 #include <functional>
 #include <utility>
@@ -42,19 +43,33 @@ ImportSenders::~ImportSenders() {
 Status ImportSenders::Give(const ProfileRecord& record, std::string_view id) {
   Sender& sender = *senders_[SenderOf(id)];
   if (!sender.filling.Takes(record.json.size())) TRY(HandOver(sender));
+  if (sender.filling.rows() == 0) report_.Open(record.place);
   sender.filling.Add(record.place, id, record.json, record.places);
   return {};
 }
 
-Status ImportSenders::Finish() {
-  Status status;
+Status ImportSenders::Flush() {
   for (auto& sender : senders_) {
-    if (status.ok() && sender->filling.rows() > 0) status = HandOver(*sender);
+    if (sender->filling.rows() > 0) TRY(HandOver(*sender));
+  }
+  std::unique_lock lock(mutex_);
+  const bool settled = changed_.wait(lock, halt_.get_token(), [&] {
+    return std::ranges::none_of(
+        senders_, [](const auto& sender) { return sender->waiting || sender->sending; });
+  });
+  if (settled) return {};
+  return failure_.ok() ? Cancelled("the import was interrupted") : failure_;
+}
+
+Status ImportSenders::Finish() {
+  const Status status = Flush();
+  {
     std::lock_guard lock(mutex_);
-    sender->closed = true;
+    for (auto& sender : senders_) sender->closed = true;
   }
   changed_.notify_all();
   for (auto& sender : senders_) sender->thread.join();
+  report_.SettleAll();
   TRY(status);
   return Failure();
 }
@@ -79,10 +94,17 @@ void ImportSenders::Serve(Sender& sender) {
       changed_.wait(lock, halt_.get_token(), [&] { return sender.waiting || sender.closed; });
       if (halt_.stop_requested() || !sender.waiting) return;
       batch = std::exchange(sender.waiting, std::nullopt);
+      sender.sending = true;
     }
     changed_.notify_all();
     const Status status = Send(*batch, 0, batch->rows());
     if (!status.ok()) return Fail(status);
+    report_.Settle(batch->row(0).place);
+    {
+      std::lock_guard lock(mutex_);
+      sender.sending = false;
+    }
+    changed_.notify_all();
   }
 }
 

@@ -35,13 +35,16 @@ class ImportSenders {
   /// Take a profile, waiting while its sender is behind. Errors: the first failure of any sender,
   /// after which nothing more is sent; cancelled.
   Status Give(const ProfileRecord& record, std::string_view id);
-  /// Send what is left and wait until all is answered. Errors: as Give.
+  /// Send what has been taken and wait until it is answered. Errors: as Give.
+  Status Flush();
+  /// Flush, and end. Errors: as Give.
   Status Finish();
 
  private:
   struct Sender {
     ImportBatch filling;                 // the caller's
     std::optional<ImportBatch> waiting;  // handed over
+    bool sending = false;
     bool closed = false;
     std::thread thread;
   };

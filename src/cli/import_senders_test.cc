@@ -132,6 +132,33 @@ TEST_F(ImportSendersTest, ARequestRefusedAsAWholeIsHalvedDownToTheRecord) {
       << told;
 }
 
+TEST_F(ImportSendersTest, RefusalsAreToldInTheOrderOfTheFile) {
+  std::string lines;
+  for (int line = 1; line <= 4'000; ++line) lines += line % 50 == 7 ? "{\"Wrong\":1}\n" : "{}\n";
+  ASSERT_TRUE(Send(lines, OwnId).ok());
+  const auto told = report_.ToJson().at("Refusals").as_array();
+  ASSERT_EQ(told.size(), 80u);
+  for (size_t i = 0; i < told.size(); ++i) EXPECT_EQ(told[i].at("Line"), int64_t(i) * 50 + 7);
+}
+
+TEST_F(ImportSendersTest, AFlushWaitsForTheAnswers) {
+  FakeByteSource source("{}\n{\"Wrong\":1}\n{}\n");
+  JsonLinesProfiles reader(source, "");
+  ImportSenders senders(api_, "acme", reader, report_, {});
+  ProfileRecord record;
+  Refusal refusal;
+  while (*reader.Next(record, refusal) != ReadStep::kEnd) {
+    ASSERT_TRUE(senders.Give(record, OwnId(record.place.line)).ok());
+  }
+  report_.Refuse({{4, 1}, "", "is no record"});
+  EXPECT_EQ(report_.waiting(), 1u);
+  ASSERT_TRUE(senders.Flush().ok());
+  EXPECT_EQ(report_.waiting(), 0u);
+  EXPECT_EQ(report_.counts().created, 2);
+  EXPECT_EQ(report_.counts().refused, 2);
+  EXPECT_TRUE(senders.Finish().ok());
+}
+
 TEST_F(ImportSendersTest, ARefusedMemberIsPlacedInItsLine) {
   ASSERT_TRUE(Send("{}\n{\"a\":1, \"Wrong\":2}\n", OwnId).ok());
   EXPECT_EQ(boost::json::serialize(report_.ToJson().at("Refusals")),

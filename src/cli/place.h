@@ -1,5 +1,6 @@
 #pragma once
 
+#include <compare>
 #include <cstdint>
 #include <string>
 
@@ -10,7 +11,7 @@ namespace sluice::cli {
 struct Place {
   int64_t line = 1;
   int64_t column = 1;
-  bool operator==(const Place&) const = default;
+  auto operator<=>(const Place&) const = default;
 };
 
 /// A record that is not taken, and why.

@@ -109,10 +109,20 @@ def test_json_lines_are_taken_and_placed(server, tmp_path):
     told = run(server, "--json", "profiles", "import", "acme", str(path), "--create-domain", code=1)
     summary = json.loads(told.stdout)
     assert (summary["Created"], summary["Refused"]) == (2, 4)
-    assert {r["Line"] for r in summary["Refusals"]} == {3, 4, 5, 6}
+    assert [r["Line"] for r in summary["Refusals"]] == [3, 4, 5, 6]
     assert (4, 22) in {(r["Line"], r["Column"]) for r in summary["Refusals"]}
     run(server, "export", "--domain", "acme", "--to", "s3://lake")
     assert exported(server)["B-2"]["ProfileId"] == "00112233445566778899aabbccddeeff"
+
+
+def test_refusals_are_told_in_the_order_of_the_file(server, tmp_path):
+    path = tmp_path / "c.jsonl"
+    lines = ['{"AccountNumber": "B-1"}'] + ["{", '{"Address": {"City": 5}}'] * 2500  # refused here, and by the server
+    path.write_text("\n".join(lines))
+    told = run(server, "--json", "profiles", "import", "acme", str(path), "--create-domain", code=1)
+    assert json.loads(told.stdout)["Refused"] == 5000
+    placed = [line for line in told.stderr.splitlines() if line.startswith(str(path))]
+    assert [int(line.removeprefix(str(path)).split(":")[1]) for line in placed] == list(range(2, 5002))
 
 
 def test_a_header_with_an_unknown_column_is_refused_as_a_whole(server, tmp_path):
