@@ -28,6 +28,18 @@ const EVP_MD* Sha256Method() {
   return method;
 }
 
+// Comparisons would be guessed wrongly half of the time: hex is as good as random.
+constexpr std::array<signed char, 256> HexDigits() {
+  std::array<signed char, 256> digits{};
+  digits.fill(-1);
+  for (int i = 0; i < 10; ++i) digits[size_t('0' + i)] = static_cast<signed char>(i);
+  for (int i = 0; i < 6; ++i) {
+    digits[size_t('a' + i)] = digits[size_t('A' + i)] = static_cast<signed char>(10 + i);
+  }
+  return digits;
+}
+constexpr std::array<signed char, 256> kHexDigits = HexDigits();
+
 class Sha256Context {
  public:
   Sha256Context() : md_(EVP_MD_CTX_new()) { Require(md_ != nullptr); }
@@ -123,12 +135,7 @@ std::string Hex(std::string_view bytes) {
 }
 
 std::optional<std::string> Unhex(std::string_view text) {
-  const auto digit = [](char c) {
-    if (c >= '0' && c <= '9') return c - '0';
-    if (c >= 'a' && c <= 'f') return c - 'a' + 10;
-    if (c >= 'A' && c <= 'F') return c - 'A' + 10;
-    return -1;
-  };
+  const auto digit = [](char c) { return kHexDigits[static_cast<unsigned char>(c)]; };
   if (text.size() % 2 != 0) return std::nullopt;
   std::string bytes(text.size() / 2, '\0');
   for (size_t i = 0; i < text.size(); i += 2) {
