@@ -5,6 +5,7 @@
 #include <openssl/evp.h>
 #include <openssl/params.h>
 
+#include <algorithm>
 #include <cstdlib>
 
 namespace sluice::digest {
@@ -153,6 +154,19 @@ std::string Base64(std::string_view bytes) {
       EVP_EncodeBlock(reinterpret_cast<unsigned char*>(text.data()), Raw(bytes), int(bytes.size()));
   text.resize(size_t(length));
   return text;
+}
+
+std::optional<std::string> Unbase64(std::string_view text) {
+  if (text.size() % 4 != 0) return std::nullopt;
+  std::string bytes(text.size() / 4 * 3, '\0');
+  const int length =
+      EVP_DecodeBlock(reinterpret_cast<unsigned char*>(bytes.data()), Raw(text), int(text.size()));
+  if (length < 0) return std::nullopt;
+  // The decoder counts padding as bytes and passes over white space.
+  const size_t padding = text.ends_with("==") ? 2 : text.ends_with('=') ? 1 : 0;
+  bytes.resize(size_t(length) - std::min(padding, size_t(length)));
+  if (Base64(bytes) != text) return std::nullopt;
+  return bytes;
 }
 
 bool EqualConstantTime(std::string_view a, std::string_view b) {

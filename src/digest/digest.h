@@ -46,6 +46,9 @@ std::string Hex(std::string_view bytes);
 std::optional<std::string> Unhex(std::string_view text);
 /// Encode as Base64 with padding (RFC 4648).
 std::string Base64(std::string_view bytes);
+/// Decode Base64 with padding; nothing for any other text, also one that does not spell its bytes
+/// as Base64 does.
+std::optional<std::string> Unbase64(std::string_view text);
 
 inline std::string Sha256Hex(std::string_view bytes) { return Hex(View(Sha256(bytes))); }
 

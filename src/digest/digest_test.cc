@@ -42,6 +42,17 @@ TEST(Digest, UnhexRefusesWhatHexNeverWrites) {
   EXPECT_FALSE(Unhex("0g"));
 }
 
+TEST(Digest, Unbase64TakesWhatBase64WritesAndNothingElse) {
+  for (const std::string& bytes : {std::string(), std::string("f"), std::string("fo"),
+                                   std::string("foo"), std::string("\0\xff\0\0", 4)}) {
+    EXPECT_EQ(Unbase64(Base64(bytes)), bytes);
+  }
+  for (const char* text :
+       {"Zg", "Zg=", "Zh==", "Z===", "====", "Zm9v\n", " Zm9v", "Zm 9", "Zm9_"}) {
+    EXPECT_FALSE(Unbase64(text)) << text;
+  }
+}
+
 TEST(Digest, ConstantTimeCompareIsExact) {
   EXPECT_TRUE(EqualConstantTime("same", "same"));
   EXPECT_FALSE(EqualConstantTime("same", "sane"));
