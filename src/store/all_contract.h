@@ -1,5 +1,6 @@
 #pragma once
 
+#include "store/access_key_contract.h"
 #include "store/application_contract.h"
 #include "store/association_contract.h"
 #include "store/domain_contract.h"
@@ -23,4 +24,5 @@
   INSTANTIATE_TEST_SUITE_P(name, WindowContract, testing::Values(MakeStore(make)));      \
   INSTANTIATE_TEST_SUITE_P(name, InvocationContract, testing::Values(MakeStore(make)));  \
   INSTANTIATE_TEST_SUITE_P(name, QuotaContract, testing::Values(MakeStore(make)));       \
-  INSTANTIATE_TEST_SUITE_P(name, PagingContract, testing::Values(MakeStore(make)))
+  INSTANTIATE_TEST_SUITE_P(name, PagingContract, testing::Values(MakeStore(make)));      \
+  INSTANTIATE_TEST_SUITE_P(name, AccessKeyContract, testing::Values(MakeStore(make)))

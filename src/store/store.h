@@ -1,5 +1,6 @@
 #pragma once
 
+#include "store/access_key_store.h"
 #include "store/application_store.h"
 #include "store/association_store.h"
 #include "store/integration_store.h"
@@ -17,6 +18,7 @@ class Store {
   virtual IntegrationStore& integrations() = 0;
   virtual AssociationStore& associations() = 0;
   virtual ApplicationStore& applications() = 0;
+  virtual AccessKeyStore& access_keys() = 0;
   virtual RunQueue& run_queue() = 0;
   virtual RunJournal& run_journal() = 0;
   virtual RunHistory& run_history() = 0;

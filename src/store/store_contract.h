@@ -48,6 +48,7 @@ class WindowContract : public StoreContract {};
 class InvocationContract : public StoreContract {};
 class QuotaContract : public StoreContract {};
 class PagingContract : public StoreContract {};
+class AccessKeyContract : public StoreContract {};
 
 /// Text that breaks what quotes, cuts or re-encodes.
 inline const std::vector<std::string>& AwkwardTexts() {

@@ -2,6 +2,7 @@
 
 #include <utility>
 
+#include "store/sqlite/access_keys.h"
 #include "store/sqlite/applications.h"
 #include "store/sqlite/associations.h"
 #include "store/sqlite/database.h"
@@ -36,6 +37,7 @@ class SqliteStore final : public Store {
         integrations_(*control_, clock, quotas),
         associations_(*control_, clock, quotas),
         applications_(*control_, clock, quotas),
+        access_keys_(*control_),
         queue_(*control_, clock),
         journal_(*control_, clock),
         history_(*control_),
@@ -58,6 +60,7 @@ class SqliteStore final : public Store {
   IntegrationStore& integrations() override { return integrations_; }
   AssociationStore& associations() override { return associations_; }
   ApplicationStore& applications() override { return applications_; }
+  AccessKeyStore& access_keys() override { return access_keys_; }
   RunQueue& run_queue() override { return queue_; }
   RunJournal& run_journal() override { return journal_; }
   RunHistory& run_history() override { return history_; }
@@ -80,6 +83,7 @@ class SqliteStore final : public Store {
   sqlite::Integrations integrations_;
   sqlite::Associations associations_;
   sqlite::Applications applications_;
+  sqlite::AccessKeys access_keys_;
   sqlite::Queue queue_;
   sqlite::Journal journal_;
   sqlite::History history_;
