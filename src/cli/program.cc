@@ -15,6 +15,7 @@
 #include "cli/export_command.h"
 #include "cli/import_command.h"
 #include "cli/interrupt.h"
+#include "cli/keys_command.h"
 #include "cli/root_key_file.h"
 #include "cli/runs_command.h"
 
@@ -135,6 +136,48 @@ void AddBuckets(CLI::App& app, Choice& choice) {
   });
 }
 
+void AddKey(CLI::App& keys, Choice& choice, const char* name, const char* what,
+            const std::function<Result<ExitCode>(Session&, const std::string&)>& run) {
+  auto key = std::make_shared<std::string>();
+  CLI::App* verb = keys.add_subcommand(name, what);
+  verb->add_option("KEY", *key, "Id of the access key")->required();
+  verb->callback([&choice, key, run] {
+    choice.verb = [key, run](Session& session) { return run(session, *key); };
+  });
+}
+
+void AddKeys(CLI::App& app, Choice& choice) {
+  CLI::App* keys =
+      app.add_subcommand("keys", "Access keys and what they may do")->require_subcommand(1);
+  auto flags = std::make_shared<KeysCreateFlags>();
+  CLI::App* create = keys->add_subcommand("create", "Make an access key; its secret is shown once");
+  create->add_option("--user", flags->user, "Whose key it is")->required();
+  CLI::Option* policy = create->add_option("--policy", flags->policy, "File of its policy (JSON)");
+  policy->type_name("FILE|-");
+  create->add_flag("--full-access", flags->full_access, "A policy that allows everything")
+      ->excludes(policy);
+  create->callback([&choice, flags] {
+    choice.verb = [flags](Session& session) { return CreateKey(session, *flags); };
+  });
+  keys->add_subcommand("list", "List access keys")->callback([&choice] {
+    choice.verb = [](Session& session) { return ListKeys(session); };
+  });
+  AddKey(
+      *keys, choice, "disable", "Let a key in no more",
+      [](Session& session, const std::string& key) { return SetKeyActive(session, key, false); });
+  AddKey(*keys, choice, "enable", "Let a key in again",
+         [](Session& session, const std::string& key) { return SetKeyActive(session, key, true); });
+  AddKey(*keys, choice, "delete", "Remove a key for good", DeleteKey);
+  auto id = std::make_shared<std::string>();
+  auto file = std::make_shared<std::string>();
+  CLI::App* set_policy = keys->add_subcommand("set-policy", "Put another policy in place");
+  set_policy->add_option("KEY", *id, "Id of the access key")->required();
+  set_policy->add_option("FILE", *file, "File of the policy (JSON), or -")->required();
+  set_policy->callback([&choice, id, file] {
+    choice.verb = [id, file](Session& session) { return SetKeyPolicy(session, *id, *file); };
+  });
+}
+
 void AddVersion(CLI::App& app, Choice& choice) {
   app.add_subcommand("version", "Print the version")->callback([&choice] {
     choice.plain = [&choice] {
@@ -192,6 +235,7 @@ ExitCode Run(int argc, char** argv, const Serve& serve) {
   AddProfiles(app, choice);
   AddRuns(app, choice);
   AddBuckets(app, choice);
+  AddKeys(app, choice);
   AddVersion(app, choice);
   try {
     app.parse(argc, argv);
