@@ -4,6 +4,7 @@
 
 #include <algorithm>
 
+#include "api/authorization.h"
 #include "api/invocation.h"
 #include "api/page_token.h"
 #include "base/check.h"
@@ -27,6 +28,10 @@ Result<std::string> Call::Label(std::string_view name, const wire::TextRule& rul
   return found->second;
 }
 
+Status Call::Require(std::string_view action, std::string arn) const {
+  return Authorize(principal, environment.account, action, {arn, arn});
+}
+
 Result<wire::JsonDocument> Call::Body() const { return wire::JsonDocument::Parse(request.body); }
 
 Result<store::PageRequest> Call::Page(const Paging& paging, std::string_view list) const {
@@ -44,7 +49,7 @@ Result<store::PageRequest> Call::Page(const Paging& paging, std::string_view lis
 }
 
 store::Invocation Call::Invocation() const {
-  return ReadInvocation(request, operation, caller.access_key_id);
+  return ReadInvocation(request, operation, principal.access_key_id);
 }
 
 std::optional<std::string> Call::NextToken(std::string_view list, std::string_view position) const {

@@ -6,11 +6,11 @@
 
 #include "api/environment.h"
 #include "api/operation.h"
+#include "api/principal.h"
 #include "api/query.h"
 #include "api/router.h"
 #include "api/wire/json_document.h"
 #include "http/message.h"
-#include "sigv4/verifier.h"
 #include "store/invocation.h"
 #include "store/page.h"
 
@@ -30,7 +30,7 @@ struct Call {
   const Environment& environment;
   const Operation& operation;
   const http::Request& request;
-  const sigv4::Caller& caller;
+  const Principal& principal;
   PathLabels labels;
   Query query;
   /// What came of looking up the data integration that the path names, where the operation's
@@ -40,6 +40,9 @@ struct Call {
   /// Read a label of the path. Precondition: the operation's template has it. Errors: invalid
   /// naming it.
   Result<std::string> Label(std::string_view name, const wire::TextRule& rule) const;
+
+  /// Refuse what the caller's policy does not allow beyond the operation itself. Errors: denied.
+  Status Require(std::string_view action, std::string arn) const;
 
   /// Parse the body. Errors: invalid.
   Result<wire::JsonDocument> Body() const;

@@ -5,6 +5,8 @@
 #include <string>
 #include <string_view>
 
+#include "api/audit.h"
+#include "api/key_ring.h"
 #include "base/clock.h"
 #include "base/status.h"
 #include "model/arn.h"
@@ -17,6 +19,7 @@ namespace sluice::api {
 struct Environment {
   const Clock& clock;
   store::Store& store;
+  KeyRing& keys;
   model::Account account;
   /// HMAC key of page tokens: a token that we did not make is refused.
   std::string page_token_key;
@@ -32,6 +35,7 @@ struct Environment {
   std::function<Status(std::string_view bucket)> create_bucket;
   /// Tell the dispatcher that a run is queued.
   std::function<void()> nudge;
+  Audit audit = {};
 };
 
 }  // namespace sluice::api

@@ -4,6 +4,7 @@
 
 #include "base/check.h"
 #include "base/id.h"
+#include "digest/aes_gcm.h"
 #include "digest/digest.h"
 #include "model/customer_profiles_source.h"
 #include "sigv4/signer.h"
@@ -26,23 +27,36 @@ FakeHost::FakeHost(ThrottleOptions throttle, store::Quotas quotas)
   store_ = *std::move(opened);
   sigv4::VerifierOptions verifier;
   verifier.region = "us-east-1";
-  service_ = std::make_unique<Service>(
-      MakeEnvironment(), verifier,
-      [](std::string_view id) -> std::optional<std::string> {
-        if (id != kAccessKeyId) return std::nullopt;
-        return std::string(kSecret);
-      },
-      throttle);
+  keys_ = std::make_unique<KeyRing>(clock, store_->access_keys(),
+                                    SecretBox(std::string(digest::kAesKeyBytes, 'k')), RootKey());
+  service_ = std::make_unique<Service>(MakeEnvironment(), verifier, throttle);
+}
+
+sigv4::Credentials FakeHost::RootKey() {
+  return {std::string(kAccessKeyId), std::string(kSecret), {}};
+}
+
+sigv4::Credentials FakeHost::MakeKey(const std::string& user, const std::string& policy) {
+  sigv4::Credentials made{"AKIA" + NewHexId().substr(0, 16), NewHexId(), {}};
+  const store::AccessKey key{made.access_key_id,
+                             user,
+                             true,
+                             policy,
+                             keys_->box().Seal(made.access_key_id, made.secret_access_key),
+                             clock.Now()};
+  CHECK(store_->access_keys().Create(key).ok());
+  return made;
 }
 
 FakeHost::~FakeHost() {
   service_.reset();
+  keys_.reset();
   store_.reset();
   std::filesystem::remove_all(folder_);
 }
 
 Environment FakeHost::MakeEnvironment() {
-  Environment environment{clock, *store_, {}, "page token key", {}, {}, {}, {}};
+  Environment environment{clock, *store_, *keys_, {}, "page token key", {}, {}, {}, {}};
   environment.check_source = [](const model::DataIntegration& integration,
                                 const std::optional<model::ObjectConfiguration>& own) {
     if (integration.source_uri != model::kCustomerProfilesUri) {
@@ -60,6 +74,10 @@ Environment FakeHost::MakeEnvironment() {
     return Status(ErrorKind::kDuplicate, "There is a bucket of this name already");
   };
   environment.nudge = [this] { ++nudges; };
+  environment.audit = {AuditScope::kAll, [this](std::string_view line) {
+                         std::lock_guard lock(audit_mutex_);
+                         audited.emplace_back(line);
+                       }};
   return environment;
 }
 
@@ -76,8 +94,8 @@ http::Request FakeHost::Sign(std::string_view method, std::string_view target,
       NewUuid()};
   sigv4::SignableRequest signable{
       request.method, request.path, request.query, {{"Host", "127.0.0.1:8080"}}};
-  sigv4::Sign(signable, {std::string(kAccessKeyId), std::string(kSecret), {}},
-              {"us-east-1", std::string(service)}, digest::Sha256Hex(body), clock.Now());
+  sigv4::Sign(signable, credentials, {"us-east-1", std::string(service)}, digest::Sha256Hex(body),
+              clock.Now());
   for (auto& [name, value] : signable.headers) request.headers.Add(name, value);
   return request;
 }

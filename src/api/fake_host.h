@@ -2,9 +2,11 @@
 
 #include <filesystem>
 #include <memory>
+#include <mutex>
 #include <set>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "api/service.h"
 #include "base/fake_clock.h"
@@ -20,7 +22,7 @@ class FakeHost {
   explicit FakeHost(ThrottleOptions throttle = {}, store::Quotas quotas = {});
   ~FakeHost();
 
-  /// Send a request signed for `service` with the right key. `target` may have a query.
+  /// Send a request signed for `service` with `credentials`. `target` may have a query.
   http::Response Ask(std::string_view method, std::string_view target, std::string_view body = {},
                      std::string_view service = "app-integrations");
 
@@ -33,13 +35,21 @@ class FakeHost {
   void CompleteRun(std::string_view message);
   void FailRun(std::string_view message);
 
+  /// Keep an access key of `user` as the API would, without asking it.
+  sigv4::Credentials MakeKey(const std::string& user, const std::string& policy);
+
+  static sigv4::Credentials RootKey();
+
   FakeClock clock;
+  sigv4::Credentials credentials = RootKey();
+  std::vector<std::string> audited;  // lines of the audit log
   std::set<std::string, std::less<>> buckets{"lake"};
   Status bucket_server;  // what a bucket's server answers when it is there
   int nudges = 0;
 
   store::Store& store() { return *store_; }
   Service& service() { return *service_; }
+  KeyRing& keys() { return *keys_; }
 
   /// Make the environment that the Service works in.
   Environment MakeEnvironment();
@@ -47,6 +57,8 @@ class FakeHost {
  private:
   std::filesystem::path folder_;
   std::unique_ptr<store::Store> store_;
+  std::unique_ptr<KeyRing> keys_;
+  std::mutex audit_mutex_;
   std::unique_ptr<Service> service_;
   std::optional<store::Claim> claim_;
 };

@@ -20,13 +20,20 @@ namespace {
 //   > METHOD TARGET SERVICE      a request, signed; more lines of '>' are its body
 //   < STATUS [EXCEPTION]         what it answers, and in the next line the body
 //   ! advance MS | claim | complete TEXT | fail TEXT     what happens meanwhile
-// What is made at random reads <uuid-1>, <hex-1>, <token-1>, in order of appearance, in answers and
-// in later requests. With SLUICE_WRITE_GOLDEN=1 in the environment the answers are written anew.
+// What is made at random reads <uuid-1>, <hex-1>, <key-1>, <token-1>, <secret-1>, in order of
+// appearance, in answers and in later requests. With SLUICE_WRITE_GOLDEN=1 in the environment the
+// answers are written anew.
 
 bool IsLowerHex(char c) { return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'f'); }
 
-/// Count how much of the front of `text` is a UUID or 32 hex digits; 0 when neither.
+/// Count how much of the front of `text` is a UUID, 32 hex digits or the id of an access key; 0
+/// when none of them.
 size_t IdLength(std::string_view text) {
+  if (text.starts_with("AKIA") && text.size() >= 20 &&
+      text.substr(4, 16).find_first_not_of("ABCDEFGHIJKLMNOPQRSTUVWXYZ234567") ==
+          std::string_view::npos) {
+    return 20;
+  }
   static constexpr std::array<size_t, 4> kHyphens{8, 13, 18, 23};
   size_t hex = 0;
   while (hex < text.size() && IsLowerHex(text[hex])) ++hex;
@@ -43,19 +50,18 @@ size_t IdLength(std::string_view text) {
 class Names {
  public:
   std::string Hide(std::string_view text) {
-    static constexpr std::string_view kToken = "\"NextToken\":\"";
     std::string hidden;
     for (size_t i = 0; i < text.size();) {
       const size_t id = IdLength(text.substr(i));
       if (id > 0) {
-        hidden += NameOf(id == 36 ? "uuid" : "hex", std::string(text.substr(i, id)));
+        const char* kind = id == 36 ? "uuid" : id == 32 ? "hex" : "key";
+        hidden += NameOf(kind, std::string(text.substr(i, id)));
         i += id;
-      } else if (text.substr(i).starts_with(kToken)) {
-        const size_t end = text.find('"', i + kToken.size());
-        hidden += kToken;
-        hidden +=
-            NameOf("token", std::string(text.substr(i + kToken.size(), end - i - kToken.size())));
-        i = end;
+      } else if (const auto [member, kind] = RandomMember(text.substr(i)); !member.empty()) {
+        const size_t begin = i + member.size();
+        i = text.find('"', begin);
+        hidden += member;
+        hidden += NameOf(std::string(kind), std::string(text.substr(begin, i - begin)));
       } else {
         hidden += text[i++];
       }
@@ -73,6 +79,16 @@ class Names {
   }
 
  private:
+  /// Return the start of a member whose text is made at random, and the kind of it.
+  static std::pair<std::string_view, std::string_view> RandomMember(std::string_view text) {
+    static constexpr std::pair<std::string_view, std::string_view> kMembers[] = {
+        {R"("NextToken":")", "token"}, {R"("SecretAccessKey":")", "secret"}};
+    for (const auto& member : kMembers) {
+      if (text.starts_with(member.first)) return member;
+    }
+    return {};
+  }
+
   std::string NameOf(const std::string& kind, const std::string& real) {
     const auto [entry, is_new] = names_.try_emplace(real);
     if (is_new) entry->second = "<" + kind + "-" + std::to_string(++counts_[kind]) + ">";

@@ -45,7 +45,13 @@ namespace sluice::api {
   ROW(GetRun, "GET", "/sluice/v1/runs/{RunId}", 200, resource::Run) \
   ROW(ImportProfiles, "POST", \
       "/sluice/v1/domains/{DomainName}/profiles/import", 200, resource::Domain) \
-  ROW(CreateBucket, "POST", "/sluice/v1/buckets", 200, resource::NewBucket)
+  ROW(CreateBucket, "POST", "/sluice/v1/buckets", 200, resource::NewBucket) \
+  ROW(CreateAccessKey, "POST", "/sluice/v1/access-keys", 200, resource::NewAccessKey) \
+  ROW(ListAccessKeys, "GET", "/sluice/v1/access-keys", 200, resource::All) \
+  ROW(UpdateAccessKey, "PATCH", \
+      "/sluice/v1/access-keys/{AccessKeyId}", 200, resource::AccessKey) \
+  ROW(DeleteAccessKey, "DELETE", \
+      "/sluice/v1/access-keys/{AccessKeyId}", 200, resource::AccessKey)
 // clang-format on
 
 #define DECLARE(name, ...) Result<std::string> name(const Call& call);

@@ -23,6 +23,10 @@ constexpr std::string_view kOnDemand =
 constexpr std::string_view kApplication =
     R"({{"Name":"{0}","Namespace":"{0}","ApplicationSourceConfig":{{}}}})";
 
+constexpr std::string_view kAccessKey =
+    R"({{"User":"{}","Policy":"{{\"Statement\":{{\"Effect\":\"Deny\",\"Action\":\"*\",)"
+    R"(\"Resource\":\"*\"}}}}"}})";
+
 /// A list as it is asked for, and the same operation asked for another list.
 struct List {
   std::string_view operation;
@@ -66,6 +70,15 @@ constexpr List kLists[] = {
      "app-integrations",
      "maxResults",
      "nextToken"},
+    {"ListAccessKeys",
+     "GET",
+     "/sluice/v1/access-keys",
+     {},
+     {},
+     {},
+     "sluice",
+     "maxResults",
+     "nextToken"},
     {"ListDomains", "GET", "/domains", {}, {}, {}, "profile", "max-results", "next-token"},
     {"SearchProfiles", "POST", "/domains/a/profiles/search", kAsh, "/domains/a/profiles/search",
      kOak, "profile", "max-results", "next-token"},
@@ -93,6 +106,9 @@ class PagedLists : public testing::Test {
     for (int i = 0; i < 3; ++i) {
       Make("POST", "/dataIntegrations/one/associations", kOnDemand, "app-integrations");
       Make("POST", "/dataIntegrations/two/associations", kOnDemand, "app-integrations");
+    }
+    for (std::string_view user : {"a", "b", "c"}) {
+      Make("POST", "/sluice/v1/access-keys", fmt::format(kAccessKey, user), "sluice");
     }
     for (std::string_view name : {"a", "b", "c"}) {
       Make("POST", "/applications", fmt::format(kApplication, name), "app-integrations");

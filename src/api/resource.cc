@@ -16,7 +16,10 @@ namespace {
 constexpr size_t kMaxArnBytes = 2'048;
 
 std::string Cut(std::string arn) {
-  if (arn.size() > kMaxArnBytes) arn.resize(kMaxArnBytes);
+  if (arn.size() <= kMaxArnBytes) return arn;
+  size_t end = kMaxArnBytes;
+  while ((static_cast<unsigned char>(arn[end]) & 0xC0) == 0x80) --end;  // not within a character
+  arn.resize(end);
   return arn;
 }
 
@@ -100,6 +103,14 @@ Result<Resource> Run(Call& call) {
 
 Result<Resource> NewBucket(Call& call) {
   return Make(model::SluiceArn(call.environment.account, "bucket", NameInBody(call)));
+}
+
+Result<Resource> AccessKey(Call& call) {
+  return Make(model::SluiceArn(call.environment.account, "access-key", Label(call, 0)));
+}
+
+Result<Resource> NewAccessKey(Call& call) {
+  return Make(model::SluiceArn(call.environment.account, "access-key", "*"));
 }
 
 Result<Resource> Application(Call& call) {

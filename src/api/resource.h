@@ -36,6 +36,10 @@ Result<Resource> Run(Call& call);
 /// The bucket that the body's Name names.
 Result<Resource> NewBucket(Call& call);
 
+Result<Resource> AccessKey(Call& call);
+/// access-key/*: the id is not made yet.
+Result<Resource> NewAccessKey(Call& call);
+
 /// An application by id or ARN, either with or without a suffix (":word").
 Result<Resource> Application(Call& call);
 /// application/*: the id is not made yet.

@@ -21,7 +21,7 @@ class ResourceTest : public testing::Test {
       if (operation.name != name) continue;
       request_.body = std::move(body);
       const Environment environment = host_.MakeEnvironment();
-      Call call{environment, operation, request_, caller_, std::move(labels), {}};
+      Call call{environment, operation, request_, principal_, std::move(labels), {}};
       const auto found = operation.resource(call);
       EXPECT_TRUE(found.ok()) << found.status().ToString();
       return found.ok() ? *found : Resource{};
@@ -37,7 +37,7 @@ class ResourceTest : public testing::Test {
 
   FakeHost host_;
   http::Request request_;
-  sigv4::Caller caller_;
+  Principal principal_;
 };
 
 constexpr std::string_view kApps = "arn:aws:app-integrations:us-east-1:000000000000:";
@@ -109,6 +109,11 @@ TEST_F(ResourceTest, DomainsRunsAndBucketsAreNamedByWhatTheRequestSays) {
 TEST_F(ResourceTest, NoArnIsLongerThanItsBound) {
   const Resource found = Find("GetRun", {{"RunId", std::string(30'000, 'r')}});
   EXPECT_EQ(found.arn.size(), 2'048u);
+  std::string wide = "x";
+  for (int i = 0; i < 2'000; ++i) wide += "é";
+  const std::string cut = Find("GetRun", {{"RunId", wide}}).arn;
+  EXPECT_EQ(cut.size(), 2'047u);
+  EXPECT_TRUE(cut.ends_with("é"));
 }
 
 }  // namespace

@@ -8,10 +8,13 @@
 #include <utility>
 #include <variant>
 
+#include "api/audit.h"
+#include "api/authorization.h"
 #include "api/call.h"
 #include "api/error_response.h"
 #include "api/router.h"
 #include "base/log.h"
+#include "sigv4/refusals.h"
 
 namespace sluice::api {
 namespace {
@@ -74,28 +77,58 @@ void LogRefusal(const http::Request& request, const Operation& operation, const 
 
 class Service::Impl {
  public:
-  Impl(Environment environment, sigv4::VerifierOptions verifier, sigv4::SecretLookup lookup,
-       ThrottleOptions throttle)
+  Impl(Environment environment, sigv4::VerifierOptions verifier, ThrottleOptions throttle)
       : environment_(std::move(environment)),
-        verifier_(environment_.clock, WithServices(std::move(verifier)), std::move(lookup)),
+        verifier_(environment_.clock, WithServices(std::move(verifier)),
+                  [this](std::string_view id) { return FindSecret(id); }),
         throttle_(environment_.clock, throttle),
         router_(Operations()) {}
 
-  http::Response Answer(const http::Request& request) {
-    if (request.method == "GET" && request.path == "/livez") return Json(200, R"({"Live":true})");
-    if (request.method == "GET" && request.path == kReadyPath) return Ready();
+  /// Answer a request and note in `entry` what becomes known of it on the way.
+  http::Response Answer(const http::Request& request, AuditEntry& entry) {
+    if (IsHealth(request)) {
+      return request.path == "/livez" ? Json(200, R"({"Live":true})") : Ready();
+    }
     const auto verdict = verifier_.Verify(
         {request.method, request.path, request.query, request.headers.fields()}, request.body);
     if (const auto* refusal = std::get_if<sigv4::Refusal>(&verdict)) {
-      return RefusalResponse(refusal->status, refusal->name, refusal->message);
+      entry.access_key_id = refusal->access_key_id;
+      return Refused(*refusal);
     }
-    const sigv4::Caller& caller = std::get<sigv4::Caller>(verdict);
-    const auto delay = throttle_.Delay(caller.access_key_id);
-    if (delay > delay.zero()) return Throttled(delay);
-    return AnswerCaller(request, caller);
+    return AnswerCaller(request, std::get<sigv4::Caller>(verdict), entry);
+  }
+
+  void Record(const http::Request& request, AuditEntry& entry,
+              const http::Response& response) const {
+    if (IsHealth(request)) return;
+    entry.at = environment_.clock.Now();
+    entry.request_id = request.request_id;
+    entry.peer = request.peer;
+    entry.status = response.status;
+    entry.error = response.headers.Find("x-amzn-ErrorType").value_or("");
+    if (!IsAudited(environment_.audit.scope, entry)) return;
+    environment_.audit.write(AuditLine(entry));
   }
 
  private:
+  static bool IsHealth(const http::Request& request) {
+    return request.method == "GET" && (request.path == "/livez" || request.path == kReadyPath);
+  }
+
+  static http::Response Refused(const sigv4::Refusal& refusal) {
+    return RefusalResponse(refusal.status, refusal.name, refusal.message);
+  }
+
+  Result<std::optional<std::string>> FindSecret(std::string_view access_key_id) const {
+    const auto found = environment_.keys.Find(access_key_id);
+    if (!found.ok()) {
+      LogFailure(LogLevel::kError, "api.access_key_not_read", found.status());
+      return found.status();
+    }
+    if (*found == nullptr) return std::optional<std::string>();
+    return std::optional((*found)->secret_access_key);
+  }
+
   http::Response Ready() const {
     const Status status = environment_.store.Check();
     if (status.ok()) return Json(200, R"({"Ready":true})");
@@ -103,24 +136,39 @@ class Service::Impl {
     return Json(503, R"({"Ready":false})");
   }
 
-  http::Response AnswerCaller(const http::Request& request, const sigv4::Caller& caller) const {
+  http::Response AnswerCaller(const http::Request& request, const sigv4::Caller& caller,
+                              AuditEntry& entry) {
+    entry.access_key_id = caller.access_key_id;
+    entry.service = caller.service;
+    const auto principal = environment_.keys.Find(caller.access_key_id);
+    if (!principal.ok()) return ErrorResponse(ApiOf(caller.service), principal.status());
+    if (*principal == nullptr) return Refused(sigv4::UnrecognizedClient());  // put away just now
+    entry.user = (*principal)->user;
+    const auto delay = throttle_.Delay(caller.access_key_id);
+    if (delay > delay.zero()) return Throttled(delay);
     auto found = router_.Find(caller.service, request.method, request.path);
     if (const auto* failure = std::get_if<RouteFailure>(&found)) {
       return Unroutable(caller, *failure);
     }
     Route& route = std::get<Route>(found);
-    Result<std::string> body = Run(request, caller, *route.operation, std::move(route.labels));
-    if (body.ok()) return Json(route.operation->success_status, *std::move(body));
-    http::Response response = ErrorResponse(route.operation->api, body.status());
-    LogRefusal(request, *route.operation, body.status(), response.status);
+    entry.operation = route.operation;
+    Result<std::string> body = Run(request, **principal, std::move(route), entry);
+    const Operation& operation = *entry.operation;
+    if (body.ok()) return Json(operation.success_status, *std::move(body));
+    http::Response response = ErrorResponse(operation.api, body.status());
+    LogRefusal(request, operation, body.status(), response.status);
     return response;
   }
 
-  Result<std::string> Run(const http::Request& request, const sigv4::Caller& caller,
-                          const Operation& operation, PathLabels labels) const {
+  Result<std::string> Run(const http::Request& request, const Principal& principal, Route route,
+                          AuditEntry& entry) const {
+    const Operation& operation = *route.operation;
     TRY_ASSIGN(Query query, Query::Parse(request.query));
-    Call call{environment_, operation, request, caller, std::move(labels), std::move(query)};
-    TRY(operation.resource(call));
+    Call call{environment_,    operation, request, principal, std::move(route.labels),
+              std::move(query)};
+    TRY_ASSIGN(const Resource resource, operation.resource(call));
+    entry.resource = resource.arn;
+    TRY(Authorize(principal, environment_.account, ActionName(operation), resource));
     return operation.run(call);
   }
 
@@ -130,16 +178,21 @@ class Service::Impl {
   const Router router_;
 };
 
-Service::Service(Environment environment, sigv4::VerifierOptions verifier,
-                 sigv4::SecretLookup lookup, ThrottleOptions throttle)
-    : impl_(std::make_unique<Impl>(std::move(environment), std::move(verifier), std::move(lookup),
-                                   throttle)) {}
+Service::Service(Environment environment, sigv4::VerifierOptions verifier, ThrottleOptions throttle)
+    : impl_(std::make_unique<Impl>(std::move(environment), std::move(verifier), throttle)) {}
 
 Service::~Service() = default;
 
 http::Response Service::Answer(const http::Request& request) {
+  AuditEntry entry;
+  http::Response response = AnswerOrCatch(request, entry);
+  impl_->Record(request, entry, response);
+  return response;
+}
+
+http::Response Service::AnswerOrCatch(const http::Request& request, AuditEntry& entry) {
   try {
-    return impl_->Answer(request);
+    return impl_->Answer(request, entry);
   } catch (const std::exception& error) {
     const Status status = Internal("an exception reached the request's last catch", error.what());
     LogFailure(LogLevel::kError, "api.request_failed", status,

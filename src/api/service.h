@@ -2,6 +2,7 @@
 
 #include <memory>
 
+#include "api/audit.h"
 #include "api/environment.h"
 #include "api/throttle.h"
 #include "http/message.h"
@@ -9,13 +10,14 @@
 
 namespace sluice::api {
 
-/// Answer requests of the AppIntegrations, Customer Profiles and Sluice APIs.
+/// Answer requests of the AppIntegrations, Customer Profiles and Sluice APIs: whose signature
+/// holds, and whose policy allows the operation on what it acts on, is served, and each request but
+/// those for health is written in the audit log.
 /// Threads: Answer from any thread at once.
 class Service {
  public:
   /// `verifier.services` is ours to set: the services of the table of operations.
-  Service(Environment environment, sigv4::VerifierOptions verifier, sigv4::SecretLookup lookup,
-          ThrottleOptions throttle = {});
+  Service(Environment environment, sigv4::VerifierOptions verifier, ThrottleOptions throttle = {});
   ~Service();
 
   /// Answer one request. `GET /livez` and `GET /readyz` need no signature; every other path does,
@@ -26,6 +28,8 @@ class Service {
   static bool IsQuick(const http::Request& request);
 
  private:
+  http::Response AnswerOrCatch(const http::Request& request, AuditEntry& entry);
+
   class Impl;
   std::unique_ptr<Impl> impl_;
 };

@@ -7,6 +7,7 @@
 #include <optional>
 #include <string>
 
+#include "api/audit.h"
 #include "api/throttle.h"
 #include "base/log.h"
 #include "cli/program.h"
@@ -26,6 +27,13 @@ struct S3Settings {
   sigv4::Credentials credentials;
 };
 
+/// What is set about the audit log.
+struct AuditSettings {
+  api::AuditScope scope = api::AuditScope::kAll;
+  int64_t file_bytes = int64_t{64} * 1024 * 1024;
+  int files = 8;
+};
+
 /// Everything about a server that an operator decides; docs/configuration.md has each with its
 /// default. Sizes are in bytes.
 struct Configuration {
@@ -33,6 +41,7 @@ struct Configuration {
   uint16_t port = 8480;
   std::filesystem::path data;
   model::Account account;
+  std::string master_key;     // 32 bytes; empty: of the data folder
   std::string external_host;  // authority of external-url; empty: as the request says
   LogLevel log_level = LogLevel::kInfo;
   size_t workers = 32;
@@ -42,6 +51,7 @@ struct Configuration {
   api::ThrottleOptions throttle;
   store::Quotas quotas;
   model::ExportOptions export_defaults;
+  AuditSettings audit;
   S3Settings s3;
   std::map<std::string, S3Settings, std::less<>> buckets;
 

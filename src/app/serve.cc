@@ -52,6 +52,8 @@ Result<std::unique_ptr<ServerProcess>> Start(const Configuration& configuration)
   }
   const RootKey& key = (*started)->root_key();
   if (key.made) Say(fmt::format("made a root access key: {}", key.file.string()));
+  const MasterKey& master = (*started)->master_key();
+  if (master.made) Say(fmt::format("made a master key: {}", master.file.string()));
   Say(fmt::format("listening on http://{}, data in {}",
                   AuthorityText(configuration.host, (*started)->port()),
                   configuration.data.string()));

@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <atomic>
 #include <optional>
 #include <stop_token>
 #include <string>
@@ -13,6 +14,8 @@
 #include "api/service.h"
 #include "app/bucket_checks.h"
 #include "base/id.h"
+#include "base/line_file.h"
+#include "base/log.h"
 #include "digest/digest.h"
 #include "http/server.h"
 #include "objects/buckets.h"
@@ -58,6 +61,8 @@ class ServerProcess::Impl {
     // The folder is locked, so a lease that is still held was of a process that is dead.
     TRY(store_->run_queue().ReleaseAll());
     TRY_ASSIGN(root_key_, FindOrMakeRootKey(configuration_.data));
+    TRY(MakeKeys());
+    TRY(OpenAuditLog());
     TRY(MakeFirstBucket(buckets_options_, buckets_));
     MakeRunner();
     MakeService();
@@ -83,8 +88,33 @@ class ServerProcess::Impl {
 
   uint16_t port() const { return server_->port(); }
   const RootKey& root_key() const { return root_key_; }
+  const MasterKey& master_key() const { return master_key_; }
 
  private:
+  Status MakeKeys() {
+    TRY_ASSIGN(const auto kept, store_->access_keys().List({1, ""}));
+    TRY_ASSIGN(master_key_, FindOrMakeMasterKey(configuration_.master_key, configuration_.data,
+                                                !kept.items.empty()));
+    keys_ = std::make_unique<api::KeyRing>(
+        clock_, store_->access_keys(), api::SecretBox(master_key_.bytes), root_key_.credentials);
+    return keys_->CheckMasterKey();
+  }
+
+  Status OpenAuditLog() {
+    const AuditSettings& settings = configuration_.audit;
+    if (settings.scope == api::AuditScope::kOff) return {};
+    TRY_ASSIGN(audit_log_, LineFile::Open({configuration_.data / "audit.log", settings.file_bytes,
+                                           settings.files}));
+    return {};
+  }
+
+  // Requests go on when the log cannot be written, and the operator is told once until it can.
+  void WriteAudit(std::string_view line) {
+    const Status status = audit_log_->Append(line);
+    const bool was_failing = audit_failing_.exchange(!status.ok());
+    if (!status.ok() && !was_failing) LogFailure(LogLevel::kError, "app.audit_failed", status);
+  }
+
   Status CheckSource(const model::DataIntegration& integration,
                      const std::optional<model::ObjectConfiguration>& objects) {
     return source::MakeSource(Sources(), integration, objects).status();
@@ -122,6 +152,7 @@ class ServerProcess::Impl {
     api::Environment environment{
         clock_,
         *store_,
+        *keys_,
         configuration_.account,
         PageTokenKey(root_key_.credentials),
         [this](const auto& integration, const auto& objects) {
@@ -131,17 +162,13 @@ class ServerProcess::Impl {
           return bucket_checks_.Check(bucket, stopping_.get_token());
         },
         [this](std::string_view bucket) { return buckets_.CreateEmbedded(bucket); },
-        [this] { dispatcher_->Nudge(); }};
+        [this] { dispatcher_->Nudge(); },
+        {configuration_.audit.scope, [this](std::string_view line) { WriteAudit(line); }}};
     sigv4::VerifierOptions verifier;
     verifier.region = configuration_.account.region;
     verifier.external_host = configuration_.external_host;
-    service_ = std::make_unique<api::Service>(
-        std::move(environment), std::move(verifier),
-        [this](std::string_view id) -> std::optional<std::string> {
-          if (id != root_key_.credentials.access_key_id) return std::nullopt;
-          return root_key_.credentials.secret_access_key;
-        },
-        configuration_.throttle);
+    service_ = std::make_unique<api::Service>(std::move(environment), std::move(verifier),
+                                              configuration_.throttle);
   }
 
   const Configuration configuration_;
@@ -152,8 +179,12 @@ class ServerProcess::Impl {
   BucketChecks bucket_checks_{kBucketChecksAtOnce,
                               [this](std::string_view bucket) { return buckets_.Find(bucket); }};
   RootKey root_key_;
+  MasterKey master_key_;
+  std::atomic<bool> audit_failing_ = false;
   // Each uses those before it, so they end in the opposite order.
   std::unique_ptr<store::Store> store_;
+  std::unique_ptr<api::KeyRing> keys_;
+  std::unique_ptr<LineFile> audit_log_;
   std::optional<source::SourceEnvironment> sources_;
   std::unique_ptr<run::Runner> runner_;
   std::unique_ptr<schedule::Dispatcher> dispatcher_;
@@ -172,6 +203,7 @@ Result<std::unique_ptr<ServerProcess>> ServerProcess::Start(const Configuration&
 
 uint16_t ServerProcess::port() const { return impl_->port(); }
 const RootKey& ServerProcess::root_key() const { return impl_->root_key(); }
+const MasterKey& ServerProcess::master_key() const { return impl_->master_key(); }
 void ServerProcess::Stop(std::chrono::milliseconds grace) { impl_->Stop(grace); }
 
 }  // namespace sluice::app

@@ -5,6 +5,7 @@
 #include <memory>
 
 #include "app/configuration.h"
+#include "app/master_key.h"
 #include "app/root_key.h"
 #include "base/clock.h"
 #include "base/status.h"
@@ -21,6 +22,7 @@ class ServerProcess {
 
   uint16_t port() const;
   const RootKey& root_key() const;
+  const MasterKey& master_key() const;
 
   /// Let requests in hand finish for at most `grace`, then stop the runs, which go on at the next
   /// start.

@@ -7,6 +7,7 @@
 #include <utility>
 
 #include "app/listen_address.h"
+#include "app/master_key.h"
 #include "app/setting_text.h"
 #include "cli/endpoint.h"
 
@@ -62,6 +63,19 @@ Status CheckRegion(std::string_view text) {
   });
   if (fits && !text.empty() && text.size() <= 32) return {};
   return Invalid("must look like us-east-1");
+}
+
+Status TakeAuditScope(Configuration& to, std::string_view text) {
+  static constexpr std::array<std::pair<std::string_view, api::AuditScope>, 3> kScopes{
+      {{"all", api::AuditScope::kAll},
+       {"changes", api::AuditScope::kChanges},
+       {"off", api::AuditScope::kOff}}};
+  for (const auto& [name, scope] : kScopes) {
+    if (text != name) continue;
+    to.audit.scope = scope;
+    return {};
+  }
+  return Invalid("must be all, changes or off");
 }
 
 Status TakeLogLevel(Configuration& to, std::string_view text) {
@@ -140,6 +154,17 @@ constexpr Setting kSettings[] = {
      }},
     {"limits.idle-seconds", Kind::kNumber, [](Configuration& to, std::string_view text) {
        return TakeSeconds(text, to.limits.idle_time);
+     }},
+    {"master-key", Kind::kSecret, [](Configuration& to, std::string_view text) -> Status {
+       TRY_ASSIGN(to.master_key, ParseMasterKey(text));
+       return {};
+     }},
+    {"audit.log", Kind::kText, TakeAuditScope},
+    {"audit.file-bytes", Kind::kBytes, [](Configuration& to, std::string_view text) {
+       return TakeBytes(text, 64 * 1024, 64 * kGiB, to.audit.file_bytes);
+     }},
+    {"audit.files", Kind::kNumber, [](Configuration& to, std::string_view text) {
+       return TakeNumber(text, 1, 1000, to.audit.files);
      }},
     {"throttle.requests-per-second", Kind::kNumber, [](Configuration& to, std::string_view text) {
        return TakeNumber(text, 0, 1'000'000, to.throttle.requests_per_second);

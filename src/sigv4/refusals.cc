@@ -21,6 +21,10 @@ Refusal UnrecognizedClient() {
           "The security token included in the request is invalid."};
 }
 
+Refusal LookupFailed() {
+  return {"InternalFailure", 500, "The access key could not be looked up. Try again."};
+}
+
 std::string Shown(std::string_view text) {
   constexpr size_t kMaxShownBytes = 255;
   std::string shown(text.substr(0, kMaxShownBytes));

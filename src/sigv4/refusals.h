@@ -19,6 +19,9 @@ Refusal InvalidSignature(std::string message);
 /// Refuse an unknown key or a session token.
 Refusal UnrecognizedClient();
 
+/// Refuse for now: the key cannot be looked up.
+Refusal LookupFailed();
+
 /// Make text of the caller fit for a message: at most 255 bytes, visible ASCII, '?' for the rest.
 std::string Shown(std::string_view text);
 

@@ -67,7 +67,9 @@ class Verifier::Impl {
     if (!options_.external_host.empty()) claims.headers.SetValue("host", options_.external_host);
 
     // With no secret to check against, the same work is done with one that nobody has.
-    const std::optional<std::string> secret = FindSecret(claims);
+    const auto found = FindSecret(claims);
+    if (!found.ok()) return LookupFailed();
+    const std::optional<std::string>& secret = *found;
     const digest::Sha256Bytes key =
         keys_.Get(claims.credential.access_key_id, secret ? *secret : no_secret_, claims.scope());
     const bool matches = SignatureMatches(request, claims, payload_hash, key);
@@ -80,15 +82,16 @@ class Verifier::Impl {
  private:
   /// Look the key up. All keys here are permanent, so one that comes with a session token is
   /// another's; an empty secret would let in anyone who guesses that it is empty.
-  std::optional<std::string> FindSecret(const Claims& claims) const {
-    std::optional<std::string> secret = lookup_(claims.credential.access_key_id);
-    if (secret && secret->empty()) return std::nullopt;
-    if (!claims.headers.Named("x-amz-security-token").empty()) return std::nullopt;
+  Result<std::optional<std::string>> FindSecret(const Claims& claims) const {
+    auto secret = lookup_(claims.credential.access_key_id);
+    if (!secret.ok()) return secret;
+    const bool foreign = !claims.headers.Named("x-amz-security-token").empty();
+    if (foreign || (secret->has_value() && (*secret)->empty())) return std::optional<std::string>();
     return secret;
   }
 
   Refusal WrongSignature(const Claims& claims) const {
-    return InvalidSignature(fmt::format(
+    Refusal refusal = InvalidSignature(fmt::format(
         "The request signature we calculated does not match the signature you provided. Check your "
         "AWS Secret Access Key and signing method. It was calculated for the host '{}', {}.",
         Shown(claims.headers.Named("host")[0].value),
@@ -96,6 +99,8 @@ class Verifier::Impl {
             ? "the Host header as received; behind a proxy that changes it, set external-url to "
               "the address that clients use"
             : "from the setting external-url"));
+    refusal.access_key_id = claims.credential.access_key_id;
+    return refusal;
   }
 
   const Clock& clock_;

@@ -22,6 +22,7 @@ struct Refusal {
   std::string name;  // "InvalidSignatureException", "UnrecognizedClientException", ...
   int status = 403;
   std::string message;
+  std::string access_key_id = {};  // of a key that there is, whose signature did not hold
 };
 
 /// Who signed, and for which service.
@@ -40,16 +41,17 @@ struct VerifierOptions {
 };
 
 /// Look up the secret of an access key id; nothing when there is none or it is inactive. Called for
-/// every request.
-using SecretLookup = std::function<std::optional<std::string>(std::string_view access_key_id)>;
+/// every request. A failure is answered as InternalFailure.
+using SecretLookup =
+    std::function<Result<std::optional<std::string>>(std::string_view access_key_id)>;
 
 /// Verify AWS4-HMAC-SHA256 signatures in the Authorization header, and nothing else: presigned
 /// URLs, query credentials, unsigned and streaming payloads, session tokens and SigV2 are refused.
 /// Signed are required: host and every x-amz-* header present. The payload hash is taken of the
 /// body given here. The path may be signed as sent or with its dot segments resolved; route on the
 /// path as sent. The query may be signed sorted or in the order sent. Comparison is constant in
-/// time, and an unknown key costs the same as a wrong signature. Never logs or echoes a signature,
-/// a key or an Authorization header.
+/// time, and an unknown key costs the same here as a wrong signature. Never logs or echoes a
+/// signature, a key or an Authorization header.
 ///
 /// Errors, in the order of the checks:
 ///   IncompleteSignatureException 400: credentials in the query; several Authorization, Host or
@@ -62,6 +64,7 @@ using SecretLookup = std::function<std::optional<std::string>(std::string_view a
 ///     signed header that is absent; an X-Amz-Content-Sha256 that is not the body's hash; a
 ///     signature of something else, with the host that it was checked for.
 ///   UnrecognizedClientException 403: an unknown key, or any session token.
+///   InternalFailure 500: the key cannot be looked up now.
 ///
 /// Threads: Verify from any thread at once.
 /// Source: AWS General Reference, "Signature Version 4 signing process"; IAM User Guide,

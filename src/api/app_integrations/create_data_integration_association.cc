@@ -1,5 +1,6 @@
 #include <fmt/format.h>
 
+#include "api/app_integrations/export_rights.h"
 #include "api/app_integrations/lookup.h"
 #include "api/app_integrations/on_demand_run.h"
 #include "api/wire/association.h"
@@ -51,6 +52,7 @@ Result<std::string> CreateDataIntegrationAssociation(const Call& call) {
 
   const Environment& environment = call.environment;
   TRY_ASSIGN(const model::DataIntegration integration, FindIntegration(call));
+  TRY(RequireExportRights(call, integration, association));
   TRY_ASSIGN(const std::optional<store::NewRun> run,
              PlanRun(environment, integration, association));
   association.integration_id = integration.id;

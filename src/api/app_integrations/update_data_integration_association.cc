@@ -1,3 +1,4 @@
+#include "api/app_integrations/export_rights.h"
 #include "api/app_integrations/lookup.h"
 #include "api/app_integrations/on_demand_run.h"
 #include "api/wire/association.h"
@@ -15,6 +16,7 @@ Result<std::string> UpdateDataIntegrationAssociation(const Call& call) {
   TRY_ASSIGN(const model::DataIntegration integration, FindIntegration(call));
   TRY_ASSIGN(model::DataIntegrationAssociation association, FindAssociation(call, integration.id));
   association.execution = std::move(execution);
+  TRY(RequireExportRights(call, integration, association));
   TRY_ASSIGN(const std::optional<store::NewRun> run,
              PlanRun(environment, integration, association));
   const Status updated = environment.store.associations().Update(
