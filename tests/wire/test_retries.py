@@ -154,3 +154,30 @@ def test_another_delete_is_not_taken_for_the_first(server):
     with pytest.raises(ClientError) as refused:
         server.profiles.delete_domain(DomainName="acme")
     assert refused.value.response["Error"]["Code"] == "ResourceNotFoundException"
+
+
+def under(invocation, client):
+    """The client with every request under one invocation id, as if each repeated the one before."""
+    def name(request, **_):
+        request.headers["amz-sdk-invocation-id"] = invocation
+    client.meta.events.register("before-send.*", name)
+    return client
+
+
+def test_only_the_very_same_request_is_known(server):
+    for domain in ("acme", "other"):
+        server.profiles.create_domain(DomainName=domain, DefaultExpirationDays=30)
+    one = under("one", server.profiles)
+    made = one.create_profile(DomainName="acme", FirstName="Ada")["ProfileId"]
+    assert one.create_profile(DomainName="acme", FirstName="Ada")["ProfileId"] == made
+    others = {
+        one.create_profile(DomainName="acme", FirstName="Eva")["ProfileId"],
+        one.create_profile(DomainName="other", FirstName="Ada")["ProfileId"],
+        under("two", server.profiles).create_profile(DomainName="acme", FirstName="Ada")["ProfileId"],
+    }
+    # The same request of another access key, which the folder is given with the next start.
+    server.stop()
+    server.key = "AKIDOTHER"
+    server.start(SLUICE_ACCESS_KEY_ID=server.key)
+    others.add(under("one", server.profiles).create_profile(DomainName="acme", FirstName="Ada")["ProfileId"])
+    assert made not in others and len(others) == 4
