@@ -46,6 +46,7 @@ namespace sluice::api {
   ROW(ImportProfiles, "POST", \
       "/sluice/v1/domains/{DomainName}/profiles/import", 200, resource::Domain) \
   ROW(CreateBucket, "POST", "/sluice/v1/buckets", 200, resource::NewBucket) \
+  ROW(GetBucket, "GET", "/sluice/v1/buckets/{Name}", 200, resource::Bucket) \
   ROW(CreateAccessKey, "POST", "/sluice/v1/access-keys", 200, resource::NewAccessKey) \
   ROW(ListAccessKeys, "GET", "/sluice/v1/access-keys", 200, resource::All) \
   ROW(UpdateAccessKey, "PATCH", \

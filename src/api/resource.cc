@@ -101,6 +101,10 @@ Result<Resource> Run(Call& call) {
   return Make(model::SluiceArn(call.environment.account, "run", Label(call, 0)));
 }
 
+Result<Resource> Bucket(Call& call) {
+  return Make(model::SluiceArn(call.environment.account, "bucket", Label(call, 0)));
+}
+
 Result<Resource> NewBucket(Call& call) {
   return Make(model::SluiceArn(call.environment.account, "bucket", NameInBody(call)));
 }

@@ -33,6 +33,7 @@ Result<Resource> NewDataIntegration(Call& call);
 Result<Resource> Domain(Call& call);
 
 Result<Resource> Run(Call& call);
+Result<Resource> Bucket(Call& call);
 /// The bucket that the body's Name names.
 Result<Resource> NewBucket(Call& call);
 

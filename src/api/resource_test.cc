@@ -99,6 +99,8 @@ TEST_F(ResourceTest, DomainsRunsAndBucketsAreNamedByWhatTheRequestSays) {
   EXPECT_EQ(Find("SearchProfiles", {{"DomainName", "acme"}}).arn,
             "arn:aws:profile:us-east-1:000000000000:domains/acme");
   EXPECT_EQ(Find("GetRun", {{"RunId", "r"}}).arn, "arn:aws:sluice:us-east-1:000000000000:run/r");
+  EXPECT_EQ(Find("GetBucket", {{"Name", "sea"}}).arn,
+            "arn:aws:sluice:us-east-1:000000000000:bucket/sea");
   EXPECT_EQ(Find("CreateBucket", {}, R"({"Name":"sea"})").arn,
             "arn:aws:sluice:us-east-1:000000000000:bucket/sea");
   for (const char* body : {"", "{", "[]", R"({"Name":7})", R"({"Name":null})"}) {
