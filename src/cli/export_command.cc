@@ -5,6 +5,7 @@
 #include <boost/json.hpp>
 #include <optional>
 #include <string>
+#include <utility>
 
 #include "cli/json_access.h"
 #include "cli/percent_text.h"
@@ -24,6 +25,7 @@ class Export {
 
   /// Have a run started and return its id.
   Result<std::string> Start() {
+    TRY(CheckPlaces());
     TRY_ASSIGN(const std::string integration, FindOrMakeIntegration());
     associations_ = fmt::format("/dataIntegrations/{}/associations", integration);
     TRY_ASSIGN(const std::optional<std::string> found, FindAssociation());
@@ -37,6 +39,19 @@ class Export {
   }
 
  private:
+  /// Look for the domain and the bucket before anything is made for them. What else may be wrong
+  /// with them, the calls that need them say.
+  Status CheckPlaces() {
+    const std::pair<std::string_view, std::string> places[] = {
+        {kCustomerProfiles, "/domains/" + PercentEncode(request_.domain)},
+        {kSluice, "/sluice/v1/buckets/" + PercentEncode(request_.bucket)}};
+    for (const auto& [service, path] : places) {
+      const Status status = Get(service, path, "").status();
+      if (status.Is(ErrorKind::kNotFound)) return status;
+    }
+    return {};
+  }
+
   Result<boost::json::object> Send(std::string_view method, const std::string& path,
                                    const boost::json::object& body, int tries) {
     const std::string text = boost::json::serialize(body);

@@ -14,9 +14,9 @@
 namespace sluice::cli {
 namespace {
 
-Status CheckDestination(const std::string& to) {
+Result<std::string> BucketOf(const std::string& to) {
   const auto uri = model::ParseUri(to);
-  if (uri.ok() && uri->scheme == "s3") return {};
+  if (uri.ok() && uri->scheme == "s3") return uri->host;
   return Invalid(fmt::format("--to must be s3://BUCKET or s3://BUCKET/PREFIX{}{}",
                              uri.ok() ? "" : ": it ",
                              uri.status().ok() ? "" : uri.status().message()));
@@ -59,8 +59,9 @@ Status AddOptions(const ExportFlags& flags, ExportRequest& request) {
 }  // namespace
 
 Result<ExportRequest> MakeExportRequest(const ExportFlags& flags) {
-  TRY(CheckDestination(flags.to));
   ExportRequest request;
+  request.domain = flags.domain;
+  TRY_ASSIGN(request.bucket, BucketOf(flags.to));
   const bool profiles = flags.object == model::kProfileObjectType;
   request.name = !flags.name.empty() ? flags.name
                  : profiles          ? flags.domain

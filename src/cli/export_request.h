@@ -23,6 +23,8 @@ struct ExportFlags {
 
 /// What `sluice export` sends, as pure values.
 struct ExportRequest {
+  std::string domain;
+  std::string bucket;
   std::string name;
   boost::json::object integration;    // of CreateDataIntegration
   boost::json::object configuration;  // ObjectConfiguration

@@ -226,6 +226,11 @@ class TestExitCodes:
         run(server, "profiles", "import", "acme", str(tmp_path / "none.csv"), code=3)
         told = run(server, "profiles", "import", "nobody", str(write_csv(tmp_path / "c.csv", [])), code=3)
         assert "--create-domain" in told.stderr
+        make_domain(server)
+        for domain, to, word in (("nobody", "s3://lake", "nobody"), ("acme", "s3://nowhere/x", "nowhere")):
+            told = run(server, "export", "--domain", domain, "--to", to, code=3)
+            assert word in told.stderr
+        assert server.apps.list_data_integrations()["DataIntegrations"] == []
 
     def test_4_refused(self, server):
         result = subprocess.run([str(BINARY), "runs", "list"], capture_output=True, text=True,
