@@ -4,6 +4,7 @@
 #include <string_view>
 
 #include "api/percent.h"
+#include "api/wire/application_rules.h"
 #include "api/wire/text_rule.h"
 #include "base/check.h"
 #include "model/uri.h"
@@ -14,7 +15,7 @@
 namespace sluice::api::wire {
 namespace {
 
-constexpr size_t kShort = 32;  // beyond it, the expression of a URI takes seconds
+constexpr size_t kShort = 48;  // beyond it, the expression of a URI takes seconds
 
 struct Pattern {
   const TextRule& rule;
@@ -30,6 +31,15 @@ const Pattern kPatterns[] = {
     {kProfilesName, R"([a-zA-Z0-9_-]+)"},
     {kProfileIdText, R"([a-f0-9]{32})"},
     {kBucketName, R"([a-z0-9.-]+)"},
+    {kApplicationName, R"([a-zA-Z0-9/\._ \-]+)"},
+    {kApplicationNamespace, R"([a-zA-Z0-9/\._\-]+)"},
+    {kAccessUrl, R"(\w+://[^]*)"},
+    {kEventName, R"([a-zA-Z0-9/\._\-]+::[a-zA-Z0-9/\._\-]+(?:\*)?)"},
+    {kPermission, R"([a-zA-Z0-9/\._\-\*]+)"},
+    {kIframePermission, R"([a-z-]+)"},
+    {kApplicationIdentifier,
+     R"((arn:aws:[A-Za-z0-9][\w/.-]{0,62}:[\w/.-]{0,63}:[\w/.-]{0,63}:[A-Za-z0-9][\w:/+=,@.-]{0,1023})"
+     R"(|[a-f0-9]{8}-[a-f0-9]{4}-[a-f0-9]{4}-[a-f0-9]{4}-[a-f0-9]{12})(:[\w\$]+)?)"},
 };
 
 const std::regex& Compiled(size_t which) {

@@ -3,6 +3,7 @@
 #include <string_view>
 
 #include "api/percent.h"
+#include "api/wire/application.h"
 #include "api/wire/association.h"
 #include "api/wire/data_integration.h"
 #include "base/check.h"
@@ -44,22 +45,45 @@ std::string Write(const Shapes& shapes) {
   return out.Take();
 }
 
+model::Application ReadApplication(const Node& body) {
+  model::Application application;
+  application.settings.name = "name";
+  application.settings = Changed(application.settings, ReadApplicationChange(body));
+  application.tags = ReadTags(body.Optional("Tags"), 200);
+  return application;
+}
+
+std::string WriteWhole(const model::Application& application) {
+  JsonWriter out;
+  out.BeginObject();
+  WriteApplication(out, {}, application);
+  out.EndObject();
+  return out.Take();
+}
+
+/// Hold what `read` makes of a document to what it makes of `write`'s text for that.
+template <typename Read, typename Write>
+void CheckRoundTrip(const JsonDocument& document, const Read& read, const Write& write) {
+  Problem problem;
+  const auto value = read(Node(document, problem));
+  if (problem.found()) {
+    const std::string message = problem.ToStatus().message();
+    CHECK(!message.empty() && message.size() < 8192 && IsUtf8(message));
+    return;
+  }
+  const auto written = JsonDocument::Parse(write(value));
+  CHECK(written.ok());
+  const auto again = read(Node(*written, problem));
+  CHECK(!problem.found() && again == value);
+}
+
 }  // namespace
 
 extern "C" int LLVMFuzzerTestOneInput(const uint8_t* data, size_t size) {
   const auto document = JsonDocument::Parse({reinterpret_cast<const char*>(data), size});
   if (!document.ok()) return 0;
-  Problem problem;
-  const Shapes shapes = Read(Node(*document, problem));
-  if (problem.found()) {
-    const std::string message = problem.ToStatus().message();
-    CHECK(!message.empty() && message.size() < 8192 && IsUtf8(message));
-    return 0;
-  }
-  const auto written = JsonDocument::Parse(Write(shapes));
-  CHECK(written.ok());
-  const Shapes again = Read(Node(*written, problem));
-  CHECK(!problem.found() && again == shapes);
+  CheckRoundTrip(*document, Read, Write);
+  CheckRoundTrip(*document, ReadApplication, WriteWhole);
   return 0;
 }
 
