@@ -298,12 +298,13 @@ def test_a_key_is_made_once_and_found_by_the_client(tmp_path):
     process = subprocess.Popen([str(BINARY), "serve", "--data", str(data), "--listen", "127.0.0.1:0"], text=True,
                                env=clean_environment(), stderr=subprocess.PIPE, start_new_session=True)
     try:
-        first, second = process.stderr.readline(), process.stderr.readline()
-        assert str(data / "root-key.json") in first
+        first, second, third = (process.stderr.readline() for _ in range(3))
+        assert str(data / "root-key.json") in first and str(data / "master-key") in second
         assert (data / "root-key.json").stat().st_mode & 0o777 == 0o600
         secret = json.loads((data / "root-key.json").read_text())["SecretAccessKey"]
-        assert secret not in first + second
-        url = second.split("listening on ")[1].split(",")[0]
+        master = (data / "master-key").read_text().strip()
+        assert secret not in first + second + third and master not in first + second + third
+        url = third.split("listening on ")[1].split(",")[0]
         assert bare("runs", "list", SLUICE_DATA=str(data), SLUICE_ENDPOINT=url).returncode == 0
     finally:
         process.kill()
