@@ -46,11 +46,13 @@ void AppendEscaped(std::string& out, uint32_t character) {
 
 /// Escape all of a JSON text that is not printable ASCII: line separators, and what turns the
 /// direction of writing.
-std::string ToAscii(std::string_view json) {
+std::string ToAscii(std::string json) {
+  const auto is_plain = [](char c) { return c >= ' ' && c < 0x7F; };
+  if (std::all_of(json.begin(), json.end(), is_plain)) return json;
   std::string ascii;
   ascii.reserve(json.size() + 1);
   for (size_t at = 0; at < json.size();) {
-    if (json[at] >= ' ' && json[at] < 0x7F) {
+    if (is_plain(json[at])) {
       ascii += json[at++];
     } else {
       AppendEscaped(ascii, NextCharacter(json, at));

@@ -5,7 +5,10 @@
 namespace sluice::api {
 
 std::string ActionName(const Operation& operation) {
-  return fmt::format("{}:{}", SigningName(operation.api), operation.name);
+  std::string name(SigningName(operation.api));
+  name += ':';
+  name += operation.name;
+  return name;
 }
 
 Status Authorize(const Principal& principal, const model::Account& account, std::string_view action,

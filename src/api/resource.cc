@@ -59,7 +59,7 @@ struct IntegrationIds {
 };
 
 Result<IntegrationIds> Resolve(Call& call) {
-  call.integration = app_integrations::FindIntegration(call);
+  call.integration = app_integrations::LookUpIntegration(call);
   const Status status = call.integration->status();
   const bool is_missing = status.Is(ErrorKind::kNotFound) || status.Is(ErrorKind::kInvalid);
   if (!status.ok() && !is_missing) return status;

@@ -1,5 +1,6 @@
 #include "base/time.h"
 
+#include <fmt/compile.h>
 #include <fmt/format.h>
 
 #include <chrono>
@@ -28,14 +29,14 @@ Parts Split(UnixMillis at) {
 
 std::string FormatIso(UnixMillis at) {
   const Parts p = Split(at);
-  return fmt::format("{:04}-{:02}-{:02}T{:02}:{:02}:{:02}.{:03}Z", p.year, p.month, p.day, p.hour,
-                     p.minute, p.second, p.milli);
+  return fmt::format(FMT_COMPILE("{:04}-{:02}-{:02}T{:02}:{:02}:{:02}.{:03}Z"), p.year, p.month,
+                     p.day, p.hour, p.minute, p.second, p.milli);
 }
 
 std::string FormatBasic(UnixMillis at) {
   const Parts p = Split(at);
-  return fmt::format("{:04}{:02}{:02}T{:02}{:02}{:02}", p.year, p.month, p.day, p.hour, p.minute,
-                     p.second);
+  return fmt::format(FMT_COMPILE("{:04}{:02}{:02}T{:02}{:02}{:02}"), p.year, p.month, p.day, p.hour,
+                     p.minute, p.second);
 }
 
 }  // namespace sluice

@@ -51,11 +51,11 @@ Result<std::string> CreateDataIntegrationAssociation(const Call& call) {
   TRY(problem.ToStatus());
 
   const Environment& environment = call.environment;
-  TRY_ASSIGN(const model::DataIntegration integration, FindIntegration(call));
-  TRY(RequireExportRights(call, integration, association));
+  TRY_ASSIGN(const model::DataIntegration* const integration, FindIntegration(call));
+  TRY(RequireExportRights(call, *integration, association));
   TRY_ASSIGN(const std::optional<store::NewRun> run,
-             PlanRun(environment, integration, association));
-  association.integration_id = integration.id;
+             PlanRun(environment, *integration, association));
+  association.integration_id = integration->id;
   token.digest = ParametersDigest(call.operation, association);
   association.id = {NewUuid()};
   association.created_at = association.updated_at = environment.clock.Now();

@@ -4,10 +4,10 @@
 namespace sluice::api::app_integrations {
 
 Result<std::string> GetDataIntegration(const Call& call) {
-  TRY_ASSIGN(const model::DataIntegration integration, FindIntegration(call));
+  TRY_ASSIGN(const model::DataIntegration* const integration, FindIntegration(call));
   wire::JsonWriter out;
   out.BeginObject();
-  wire::WriteIntegration(out, call.environment.account, integration);
+  wire::WriteIntegration(out, call.environment.account, *integration);
   out.EndObject();
   return out.Take();
 }

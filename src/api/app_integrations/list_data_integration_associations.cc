@@ -4,9 +4,9 @@
 namespace sluice::api::app_integrations {
 
 Result<std::string> ListDataIntegrationAssociations(const Call& call) {
-  TRY_ASSIGN(const model::DataIntegration integration, FindIntegration(call));
-  TRY_ASSIGN(const store::PageRequest request, call.Page(kPaging, integration.id.text));
-  TRY_ASSIGN(const auto page, call.environment.store.associations().List(integration.id, request));
+  TRY_ASSIGN(const model::DataIntegration* const integration, FindIntegration(call));
+  TRY_ASSIGN(const store::PageRequest request, call.Page(kPaging, integration->id.text));
+  TRY_ASSIGN(const auto page, call.environment.store.associations().List(integration->id, request));
   wire::JsonWriter out;
   out.BeginObject();
   out.Name("DataIntegrationAssociations");
@@ -15,7 +15,7 @@ Result<std::string> ListDataIntegrationAssociations(const Call& call) {
     wire::WriteAssociationSummary(out, call.environment.account, entry);
   }
   out.EndArray();
-  out.TextMember("NextToken", call.NextToken(integration.id.text, page.next));
+  out.TextMember("NextToken", call.NextToken(integration->id.text, page.next));
   out.EndObject();
   return out.Take();
 }

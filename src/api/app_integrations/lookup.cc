@@ -1,6 +1,7 @@
 #include "api/app_integrations/lookup.h"
 
 #include "api/wire/text_rule.h"
+#include "base/check.h"
 #include "model/arn.h"
 
 namespace sluice::api::app_integrations {
@@ -15,8 +16,13 @@ Result<model::IntegrationRef> ReadIntegrationLabel(const Call& call) {
   return *std::move(ref);
 }
 
-Result<model::DataIntegration> FindIntegration(const Call& call) {
-  if (call.integration) return *call.integration;
+Result<const model::DataIntegration*> FindIntegration(const Call& call) {
+  CHECK(call.integration.has_value());
+  if (!call.integration->ok()) return call.integration->status();
+  return &**call.integration;
+}
+
+Result<model::DataIntegration> LookUpIntegration(const Call& call) {
   TRY_ASSIGN(const model::IntegrationRef ref, ReadIntegrationLabel(call));
   return call.environment.store.integrations().Find(ref);
 }

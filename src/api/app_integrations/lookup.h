@@ -13,8 +13,13 @@ inline constexpr Paging kPaging{"nextToken", "maxResults", 50, 50, 1000};
 
 inline constexpr size_t kMaxTags = 200;
 
-/// Find the data integration that the path names by ARN, id or name. Errors: invalid, not_found.
-Result<model::DataIntegration> FindIntegration(const Call& call);
+/// Look up the data integration that the path names by ARN, id or name, for the operation's
+/// resource. Errors: invalid, not_found.
+Result<model::DataIntegration> LookUpIntegration(const Call& call);
+
+/// Return what was looked up for the operation's resource; it lasts as long as the call.
+/// Precondition: the resource names a data integration. Errors: invalid, not_found.
+Result<const model::DataIntegration*> FindIntegration(const Call& call);
 
 /// Read the path's name for a data integration without looking it up; not_found for the ARN of
 /// something else. Errors: invalid, not_found.

@@ -13,12 +13,12 @@ Result<std::string> UpdateDataIntegrationAssociation(const Call& call) {
   TRY(problem.ToStatus());
 
   const Environment& environment = call.environment;
-  TRY_ASSIGN(const model::DataIntegration integration, FindIntegration(call));
-  TRY_ASSIGN(model::DataIntegrationAssociation association, FindAssociation(call, integration.id));
+  TRY_ASSIGN(const model::DataIntegration* const integration, FindIntegration(call));
+  TRY_ASSIGN(model::DataIntegrationAssociation association, FindAssociation(call, integration->id));
   association.execution = std::move(execution);
-  TRY(RequireExportRights(call, integration, association));
+  TRY(RequireExportRights(call, *integration, association));
   TRY_ASSIGN(const std::optional<store::NewRun> run,
-             PlanRun(environment, integration, association));
+             PlanRun(environment, *integration, association));
   const Status updated = environment.store.associations().Update(
       association.id, *association.execution, environment.clock.Now(), run, call.Invocation());
   // This operation's model has no ResourceQuotaExceededException.
