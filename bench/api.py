@@ -1,7 +1,8 @@
 """The rate of signed API requests, beside two others' on the same machine and in the same minutes.
 
 GetDataIntegration over keep-alive against a bare Boost.Beast server that answers a fixed text, and against moto's server
-answering a signed GET of one small resource. Every server runs on one core and the load client on another. Rounds are
+answering a signed GET of one small resource; ours with every request in its audit log, as it is by default, and with only
+those that change something (`get_unaudited`). Every server runs on one core and the load client on another. Rounds are
 interleaved; figures are medians, ratios are medians of each round's.
 
 Prints a JSON object. `per_s` is answers a second, `server_cpu_us` the server's processor time for one, which other work on
@@ -71,6 +72,13 @@ def reads(process, port, paths, *options):
                 paths=paths)
 
 
+def get(server):
+    """Fill a server and return what reads it."""
+    create(server, INTEGRATIONS, CLIENTS)
+    paths = integration_paths(server)
+    return lambda: reads(server.process, port_of(server), paths, "--service", "app-integrations")
+
+
 def ratios(ours, theirs):
     """How many times their rate ours is, and their processor time for an answer over ours."""
     return {
@@ -91,19 +99,22 @@ def main():
     with contextlib.ExitStack() as stack:
         hello = stack.enter_context(other_server([BUILT / "hello_server"]))
         moto = stack.enter_context(other_server([sys.executable, "-c", MOTO]))
-        folder = Path(stack.enter_context(tempfile.TemporaryDirectory())) / "data"
-        server = stack.enter_context(sluice_server(folder))
-        create(server, INTEGRATIONS, CLIENTS)
-        ours, theirs = integration_paths(server), moto_paths(moto[1])
+        folder = Path(stack.enter_context(tempfile.TemporaryDirectory()))
+        server = stack.enter_context(sluice_server(folder / "all"))
+        brief = stack.enter_context(sluice_server(folder / "changes", SLUICE_AUDIT_LOG="changes"))
+        theirs = moto_paths(moto[1])
         rounds = interleave({
             "beast_hello": lambda: reads(*hello, ["/hello"]),
-            "get": lambda: reads(server.process, port_of(server), ours, "--service", "app-integrations"),
+            "get": get(server),
+            "get_unaudited": get(brief),
             "moto_get": lambda: reads(*moto, theirs, "--service", "apigateway"),
         })
     print(json.dumps({
         "rounds": ROUNDS, "round_ms": ROUND_MS, "clients": CLIENTS,
         "get_to_beast_hello": ratios(rounds["get"], rounds["beast_hello"]),
         "get_to_moto": ratios(rounds["get"], rounds["moto_get"]),
+        "get_unaudited_to_beast_hello": ratios(rounds["get_unaudited"], rounds["beast_hello"]),
+        "get_unaudited_to_moto": ratios(rounds["get_unaudited"], rounds["moto_get"]),
         **{name: medians(done) for name, done in rounds.items()}}, indent=2))
 
 
