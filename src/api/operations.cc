@@ -28,7 +28,16 @@ namespace sluice::api {
   ROW(DeleteApplication, "DELETE", \
       "/applications/{ApplicationIdentifier}", 200, resource::Application) \
   ROW(ListApplicationAssociations, "GET", \
-      "/applications/{ApplicationIdentifier}/associations", 200, resource::Application)
+      "/applications/{ApplicationIdentifier}/associations", 200, resource::Application) \
+  ROW(CreateEventIntegration, "POST", "/eventIntegrations", 200, resource::NewEventIntegration) \
+  ROW(GetEventIntegration, "GET", "/eventIntegrations/{Name}", 200, resource::EventIntegration) \
+  ROW(ListEventIntegrations, "GET", "/eventIntegrations", 200, resource::All) \
+  ROW(UpdateEventIntegration, "PATCH", \
+      "/eventIntegrations/{Name}", 200, resource::EventIntegration) \
+  ROW(DeleteEventIntegration, "DELETE", \
+      "/eventIntegrations/{Name}", 200, resource::EventIntegration) \
+  ROW(ListEventIntegrationAssociations, "GET", \
+      "/eventIntegrations/{Name}/associations", 200, resource::EventIntegration)
 
 #define CUSTOMER_PROFILES(ROW) \
   ROW(CreateDomain, "POST", "/domains/{DomainName}", 200, resource::Domain) \

@@ -16,6 +16,8 @@ namespace {
 constexpr std::string_view kIntegration =
     R"({{"Name":"{}","KmsKey":"k","SourceURI":"AmazonConnect://AppIntegrations",)"
     R"("ObjectConfiguration":{{"CustomerProfiles":{{"domainName":["d"],"objectType":["_profile"]}}}}}})";
+constexpr std::string_view kEventIntegration =
+    R"({{"Name":"{}","EventFilter":{{"Source":"aws.cases"}},"EventBridgeBus":"default"}})";
 constexpr std::string_view kOnDemand =
     R"({"DestinationURI":"s3://lake","ExecutionConfiguration":{"ExecutionMode":"ON_DEMAND",)"
     R"("OnDemandConfiguration":{"StartTime":"0"}}})";
@@ -79,6 +81,15 @@ constexpr List kLists[] = {
      "sluice",
      "maxResults",
      "nextToken"},
+    {"ListEventIntegrations",
+     "GET",
+     "/eventIntegrations",
+     {},
+     {},
+     {},
+     "app-integrations",
+     "maxResults",
+     "nextToken"},
     {"ListDomains", "GET", "/domains", {}, {}, {}, "profile", "max-results", "next-token"},
     {"SearchProfiles", "POST", "/domains/a/profiles/search", kAsh, "/domains/a/profiles/search",
      kOak, "profile", "max-results", "next-token"},
@@ -112,6 +123,9 @@ class PagedLists : public testing::Test {
     }
     for (std::string_view name : {"a", "b", "c"}) {
       Make("POST", "/applications", fmt::format(kApplication, name), "app-integrations");
+    }
+    for (std::string_view name : {"one", "two"}) {
+      Make("POST", "/eventIntegrations", fmt::format(kEventIntegration, name), "app-integrations");
     }
     for (std::string_view domain : {"/domains/a", "/domains/b"}) {
       Make("POST", domain, R"({"DefaultExpirationDays":7})", "profile");

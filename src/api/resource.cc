@@ -46,12 +46,6 @@ std::string NameInBody(const Call& call) {
   return text == nullptr ? "*" : std::string(*text);
 }
 
-/// Name what AppIntegrations alone has: application/ID, event-integration/NAME.
-std::string AppIntegrationsArn(const Call& call, std::string_view kind, std::string_view id) {
-  const model::Account& account = call.environment.account;
-  return fmt::format("arn:aws:app-integrations:{}:{}:{}/{}", account.region, account.id, kind, id);
-}
-
 /// An integration's id as it is and as the caller named it.
 struct IntegrationIds {
   model::IntegrationId id;
@@ -129,11 +123,11 @@ Result<Resource> NewApplication(Call& call) {
 }
 
 Result<Resource> EventIntegration(Call& call) {
-  return Make(AppIntegrationsArn(call, "event-integration", Label(call, 0)));
+  return Make(model::EventIntegrationArn(call.environment.account, Label(call, 0)));
 }
 
 Result<Resource> NewEventIntegration(Call& call) {
-  return Make(AppIntegrationsArn(call, "event-integration", NameInBody(call)));
+  return Make(model::EventIntegrationArn(call.environment.account, NameInBody(call)));
 }
 
 Result<Resource> Tagged(Call& call) { return Make(std::string(Label(call, 0))); }

@@ -108,6 +108,12 @@ TEST_F(ResourceTest, DomainsRunsAndBucketsAreNamedByWhatTheRequestSays) {
   }
 }
 
+TEST_F(ResourceTest, AnEventIntegrationIsItsName) {
+  const std::string arn = std::string(kApps) + "event-integration/team/..";
+  EXPECT_EQ(Find("DeleteEventIntegration", {{"Name", "team/.."}}).arn, arn);
+  EXPECT_EQ(Find("CreateEventIntegration", {}, R"({"Name":"team/.."})").arn, arn);
+}
+
 TEST_F(ResourceTest, NoArnIsLongerThanItsBound) {
   const Resource found = Find("GetRun", {{"RunId", std::string(30'000, 'r')}});
   EXPECT_EQ(found.arn.size(), 2'048u);

@@ -106,13 +106,14 @@ TEST_F(ConfigurationTest, ThrottleAndQuotasAreNoneUnlessSet) {
   EXPECT_EQ(none->quotas.data_integrations, 0);
   const auto configuration = Load(
       "[throttle]\nrequests-per-second = 50\nburst = 200\n[quotas]\ndata-integrations = 20\n"
-      "associations-per-data-integration = 10\nrunning-exports = 30\napplications = 50\ndomains = "
-      "100\n");
+      "associations-per-data-integration = 10\nevent-integrations = 11\nrunning-exports = 30\n"
+      "applications = 50\ndomains = 100\n");
   ASSERT_TRUE(configuration.ok()) << configuration.status().ToString();
   EXPECT_EQ(configuration->throttle.requests_per_second, 50);
   EXPECT_EQ(configuration->throttle.burst, 200);
   EXPECT_EQ(configuration->quotas.data_integrations, 20);
   EXPECT_EQ(configuration->quotas.associations_per_data_integration, 10);
+  EXPECT_EQ(configuration->quotas.event_integrations, 11);
   EXPECT_EQ(configuration->quotas.running_exports, 30);
   EXPECT_EQ(configuration->quotas.applications, 50);
   EXPECT_EQ(configuration->quotas.domains, 100);

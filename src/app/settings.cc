@@ -178,6 +178,9 @@ constexpr Setting kSettings[] = {
     {"quotas.associations-per-data-integration", Kind::kNumber, [](Configuration& to, std::string_view text) {
        return TakeNumber(text, 0, kMostOfAQuota, to.quotas.associations_per_data_integration);
      }},
+    {"quotas.event-integrations", Kind::kNumber, [](Configuration& to, std::string_view text) {
+       return TakeNumber(text, 0, kMostOfAQuota, to.quotas.event_integrations);
+     }},
     {"quotas.running-exports", Kind::kNumber, [](Configuration& to, std::string_view text) {
        return TakeNumber(text, 0, kMostOfAQuota, to.quotas.running_exports);
      }},

@@ -26,6 +26,10 @@ std::string ApplicationArn(const Account& account, const ApplicationId& id) {
   return Prefix(account, "application") + id.text;
 }
 
+std::string EventIntegrationArn(const Account& account, std::string_view name) {
+  return Prefix(account, "event-integration").append(name);
+}
+
 std::string DomainArn(const Account& account, std::string_view name) {
   return fmt::format("arn:aws:profile:{}:{}:domains/{}", account.region, account.id, name);
 }

@@ -20,6 +20,7 @@ std::string IntegrationArn(const Account& account, const IntegrationId& id);
 std::string AssociationArn(const Account& account, const IntegrationId& integration_id,
                            const AssociationId& id);
 std::string ApplicationArn(const Account& account, const ApplicationId& id);
+std::string EventIntegrationArn(const Account& account, std::string_view name);
 
 /// Source: Entity Resolution API, ARNs of Customer Profiles domains.
 std::string DomainArn(const Account& account, std::string_view name);

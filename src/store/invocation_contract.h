@@ -2,6 +2,7 @@
 
 #include <functional>
 
+#include "store/event_integration_contract.h"
 #include "store/profile_contract.h"
 #include "store/store_contract.h"
 
@@ -31,6 +32,9 @@ inline std::vector<RepeatableChange> RepeatableChanges() {
     crm.id.text = "id of crm";
     ASSERT_OK(store.applications().Create(crm, {}));
   };
+  const auto event_integration = [](Store& store) {
+    ASSERT_OK(store.event_integrations().Create(MakeEventIntegration("crm"), {}));
+  };
   const auto domain = [](Store& store) {
     ASSERT_OK(store.domains().CreateDomain(MakeDomain("crm")));
   };
@@ -50,6 +54,10 @@ inline std::vector<RepeatableChange> RepeatableChanges() {
       {"DeleteApplication", application,
        [](Store& store, const Invocation& invocation) {
          return store.applications().Delete({"id of crm"}, invocation);
+       }},
+      {"DeleteEventIntegration", event_integration,
+       [](Store& store, const Invocation& invocation) {
+         return store.event_integrations().Delete("crm", invocation);
        }},
       {"CreateDomain", none,
        [](Store& store, const Invocation& invocation) {
@@ -149,6 +157,14 @@ TEST_P(InvocationContract, RepeatedUpdateOfAnApplicationKeepsWhatOthersWroteSinc
   ASSERT_OK(describe("theirs", InvocationOf(2)));
   ASSERT_OK(describe("mine", InvocationOf(1)));
   EXPECT_EQ(store().applications().Find(crm.id)->settings.description, "theirs");
+}
+
+TEST_P(InvocationContract, RepeatedUpdateOfAnEventIntegrationKeepsWhatOthersWroteSince) {
+  ASSERT_OK(store().event_integrations().Create(MakeEventIntegration("crm"), {}));
+  ASSERT_OK(store().event_integrations().Update("crm", "mine", InvocationOf(1)));
+  ASSERT_OK(store().event_integrations().Update("crm", "theirs", InvocationOf(2)));
+  ASSERT_OK(store().event_integrations().Update("crm", "mine", InvocationOf(1)));
+  EXPECT_EQ(store().event_integrations().Find("crm")->description, "theirs");
 }
 
 TEST_P(InvocationContract, RepeatedUpdateOfAProfileKeepsWhatOthersWroteSince) {

@@ -8,6 +8,7 @@
 #include <utility>
 #include <vector>
 
+#include "store/event_integration_contract.h"
 #include "store/profile_contract.h"
 #include "store/run_contract.h"
 #include "store/store_contract.h"
@@ -59,6 +60,18 @@ inline PagedList ApplicationList(Store& store) {
           [&](const PageRequest& request) {
             return NamesOf(store.applications().List(std::nullopt, request),
                            [](const auto& item) { return item.settings.name; });
+          }};
+}
+
+inline PagedList EventIntegrationList(Store& store) {
+  return {"event integrations",
+          [&](const std::string& name) {
+            ASSERT_OK(store.event_integrations().Create(MakeEventIntegration(name), {}));
+          },
+          [&](const std::string& name) { ASSERT_OK(store.event_integrations().Delete(name)); },
+          [&](const PageRequest& request) {
+            return NamesOf(store.event_integrations().List(request),
+                           [](const auto& item) { return item.name; });
           }};
 }
 
@@ -150,7 +163,8 @@ inline std::vector<std::string> WalkWhileOthersComeAndGo(const PagedList& list, 
 
 TEST_P(PagingContract, WhatStaysIsSeenOnceWhileOthersComeAndGo) {
   constexpr int kItems = 40;
-  for (const auto& make : {IntegrationList, ApplicationList, DomainList, ProfileList, RunList}) {
+  for (const auto& make :
+       {IntegrationList, ApplicationList, EventIntegrationList, DomainList, ProfileList, RunList}) {
     const auto kept = GetParam()(clock_, {});
     const PagedList list = make(kept->store());
     SCOPED_TRACE(list.what);
@@ -168,7 +182,8 @@ TEST_P(PagingContract, WhatStaysIsSeenOnceWhileOthersComeAndGo) {
 }
 
 TEST_P(PagingContract, PageBehindTheLastItemIsEmpty) {
-  for (const auto& make : {IntegrationList, ApplicationList, DomainList, ProfileList, RunList}) {
+  for (const auto& make :
+       {IntegrationList, ApplicationList, EventIntegrationList, DomainList, ProfileList, RunList}) {
     const auto kept = GetParam()(clock_, {});
     const PagedList list = make(kept->store());
     SCOPED_TRACE(list.what);

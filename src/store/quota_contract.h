@@ -4,6 +4,7 @@
 #include <string>
 
 #include "store/domain_contract.h"
+#include "store/event_integration_contract.h"
 #include "store/store_contract.h"
 
 namespace sluice::store {
@@ -44,6 +45,18 @@ TEST_P(QuotaContract, AssociationsAreBoundedPerIntegration) {
   ASSERT_OK(bounded.associations().Create(MakeAssociation(two.id), std::nullopt, {}));
   EXPECT_EQ(bounded.associations().List(one.id, {})->items.size(), 1u);
   EXPECT_TRUE(bounded.run_history().List({}, {})->items.empty());
+}
+
+TEST_P(QuotaContract, EventIntegrationsAreBoundedAndADeletedOneMakesRoom) {
+  const auto kept = GetParam()(clock_, {.event_integrations = 1});
+  EventIntegrationStore& integrations = kept->store().event_integrations();
+  ASSERT_OK(integrations.Create(MakeEventIntegration("a"), {"token", "digest"}));
+  ExpectQuota(integrations.Create(MakeEventIntegration("b"), {}),
+              "The quota for event integrations, 1, is reached; the server's setting "
+              "quotas.event-integrations changes it");
+  ASSERT_OK(integrations.Create(MakeEventIntegration("a"), {"token", "digest"}));
+  ASSERT_OK(integrations.Delete("a"));
+  ASSERT_OK(integrations.Create(MakeEventIntegration("b"), {}));
 }
 
 TEST_P(QuotaContract, RunningExportsAreBoundedUntilOneEnds) {

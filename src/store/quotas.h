@@ -9,6 +9,7 @@ namespace sluice::store {
 struct Quotas {
   int64_t data_integrations = 0;
   int64_t associations_per_data_integration = 0;
+  int64_t event_integrations = 0;
   int64_t running_exports = 0;  // queued ones too; only a request is refused, never a schedule
   int64_t applications = 0;
   int64_t domains = 0;

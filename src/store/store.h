@@ -3,6 +3,7 @@
 #include "store/access_key_store.h"
 #include "store/application_store.h"
 #include "store/association_store.h"
+#include "store/event_integration_store.h"
 #include "store/integration_store.h"
 #include "store/profile_store.h"
 #include "store/run_store.h"
@@ -19,6 +20,7 @@ class Store {
   virtual AssociationStore& associations() = 0;
   virtual ApplicationStore& applications() = 0;
   virtual AccessKeyStore& access_keys() = 0;
+  virtual EventIntegrationStore& event_integrations() = 0;
   virtual RunQueue& run_queue() = 0;
   virtual RunJournal& run_journal() = 0;
   virtual RunHistory& run_history() = 0;

@@ -41,6 +41,7 @@ class StoreContract : public testing::TestWithParam<MakeStore> {
 class IntegrationContract : public StoreContract {};
 class AssociationContract : public StoreContract {};
 class ApplicationContract : public StoreContract {};
+class EventIntegrationContract : public StoreContract {};
 class RunContract : public StoreContract {};
 class DomainContract : public StoreContract {};
 class ProfileContract : public StoreContract {};

@@ -13,10 +13,7 @@ APP_INTEGRATIONS = service("appintegrations")
 PROFILES = service("customer-profiles")
 PROFILES_OPERATIONS = ["CreateDomain", "GetDomain", "ListDomains", "DeleteDomain", "CreateProfile", "UpdateProfile", "DeleteProfile",
                        "SearchProfiles", "ListTagsForResource", "TagResource", "UntagResource"]
-NOT_OFFERED_YET = [
-    "CreateEventIntegration", "GetEventIntegration", "ListEventIntegrations", "UpdateEventIntegration", "DeleteEventIntegration",
-    "ListEventIntegrationAssociations", "ListTagsForResource", "TagResource", "UntagResource",
-]
+NOT_OFFERED_YET = ["ListTagsForResource", "TagResource", "UntagResource"]
 OPERATIONS = [APP_INTEGRATIONS.operation_model(name) for name in APP_INTEGRATIONS.operation_names if name not in NOT_OFFERED_YET]
 OPERATIONS += [PROFILES.operation_model(name) for name in PROFILES_OPERATIONS if name not in NOT_OFFERED_YET]
 

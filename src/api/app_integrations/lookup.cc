@@ -37,4 +37,8 @@ Result<model::DataIntegrationAssociation> FindAssociation(
   return call.environment.store.associations().Find(integration_id, *ref);
 }
 
+Result<std::string> ReadEventIntegrationName(const Call& call) {
+  return call.Label("Name", wire::kName);
+}
+
 }  // namespace sluice::api::app_integrations

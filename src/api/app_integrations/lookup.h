@@ -30,4 +30,7 @@ Result<model::IntegrationRef> ReadIntegrationLabel(const Call& call);
 Result<model::DataIntegrationAssociation> FindAssociation(
     const Call& call, const model::IntegrationId& integration_id);
 
+/// Read the path's name of an event integration without looking it up. Errors: invalid.
+Result<std::string> ReadEventIntegrationName(const Call& call);
+
 }  // namespace sluice::api::app_integrations

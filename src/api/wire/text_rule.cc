@@ -4,6 +4,7 @@
 
 #include <algorithm>
 
+#include "model/event_integration.h"
 #include "model/uri.h"
 
 namespace sluice::api::wire {
@@ -57,6 +58,10 @@ const TextRule kName{1, 255, FitsName, "must consist of letters, digits and / . 
 const TextRule kDescription{0, 1000};
 const TextRule kNonBlank{1, 255, HasNonBlank, kNotBlank};
 const TextRule kNonBlankLong{1, 200, HasNonBlank, kNotBlank};
+const TextRule kEventSource{
+    1, 256, model::FitsEventSourcePattern,
+    "must be aws.partner/PARTNER, aws.cases, aws.cases-test, \"Pipe \" and a name, or "
+    "app-integrations.webhooks/NAME; a name consists of letters, digits and / . _ -"};
 const TextRule kUri{1, 1000, model::FitsUriPattern,
                     "must look like scheme://host/path, of letters, digits and _ / ! @ # + = . -"};
 const TextRule kClientId{1, 255};

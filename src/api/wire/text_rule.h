@@ -27,6 +27,7 @@ extern const TextRule kName;           // letters, digits and / . _ -
 extern const TextRule kDescription;    // 0..1000
 extern const TextRule kNonBlank;       // 1..255
 extern const TextRule kNonBlankLong;   // 1..200
+extern const TextRule kEventSource;    // EventFilter.Source
 extern const TextRule kUri;            // SourceURI, DestinationURI
 extern const TextRule kClientId;       // 1..255
 extern const TextRule kClientToken;    // 1..2048

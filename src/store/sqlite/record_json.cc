@@ -48,6 +48,13 @@ void Describe(auto& body, Of<model::ExecutionConfiguration> auto& execution) {
   body("schedule", execution.schedule);
 }
 
+void Describe(auto& body, Of<model::EventIntegration> auto& integration) {
+  body("description", integration.description);
+  body("source", integration.source);
+  body("bus", integration.bus);
+  body("tags", integration.tags);
+}
+
 void Describe(auto& body, Of<Domain> auto& domain) {
   body("defaultExpirationDays", domain.default_expiration_days);
   body("defaultEncryptionKey", domain.default_encryption_key);
@@ -79,6 +86,14 @@ Result<model::ExecutionConfiguration> ReadExecutionBody(std::string_view body) {
   model::ExecutionConfiguration execution;
   TRY(ReadBody(body, execution, "execution configuration"));
   return execution;
+}
+
+std::string EventIntegrationBody(const model::EventIntegration& integration) {
+  return WriteBody(integration);
+}
+
+Status ReadEventIntegrationBody(std::string_view body, model::EventIntegration& integration) {
+  return ReadBody(body, integration, "event integration");
 }
 
 std::string DomainBody(const Domain& domain) { return WriteBody(domain); }

@@ -5,6 +5,7 @@
 #include <string_view>
 
 #include "base/status.h"
+#include "model/event_integration.h"
 #include "model/integration.h"
 #include "store/profile_store.h"
 
@@ -20,6 +21,9 @@ Status ReadAssociationBody(std::string_view body, model::DataIntegrationAssociat
 
 std::string ExecutionBody(const model::ExecutionConfiguration& execution);
 Result<model::ExecutionConfiguration> ReadExecutionBody(std::string_view body);
+
+std::string EventIntegrationBody(const model::EventIntegration& integration);
+Status ReadEventIntegrationBody(std::string_view body, model::EventIntegration& integration);
 
 std::string DomainBody(const Domain& domain);
 Status ReadDomainBody(std::string_view body, Domain& domain);

@@ -8,6 +8,7 @@
 #include "store/sqlite/database.h"
 #include "store/sqlite/domain_sweep.h"
 #include "store/sqlite/domains.h"
+#include "store/sqlite/event_integrations.h"
 #include "store/sqlite/folder_lock.h"
 #include "store/sqlite/integrations.h"
 #include "store/sqlite/profile_snapshot.h"
@@ -38,6 +39,7 @@ class SqliteStore final : public Store {
         associations_(*control_, clock, quotas),
         applications_(*control_, clock, quotas),
         access_keys_(*control_),
+        event_integrations_(*control_, clock, quotas),
         queue_(*control_, clock),
         journal_(*control_, clock),
         history_(*control_),
@@ -61,6 +63,7 @@ class SqliteStore final : public Store {
   AssociationStore& associations() override { return associations_; }
   ApplicationStore& applications() override { return applications_; }
   AccessKeyStore& access_keys() override { return access_keys_; }
+  EventIntegrationStore& event_integrations() override { return event_integrations_; }
   RunQueue& run_queue() override { return queue_; }
   RunJournal& run_journal() override { return journal_; }
   RunHistory& run_history() override { return history_; }
@@ -84,6 +87,7 @@ class SqliteStore final : public Store {
   sqlite::Associations associations_;
   sqlite::Applications applications_;
   sqlite::AccessKeys access_keys_;
+  sqlite::EventIntegrations event_integrations_;
   sqlite::Queue queue_;
   sqlite::Journal journal_;
   sqlite::History history_;
