@@ -37,7 +37,10 @@ namespace sluice::api {
   ROW(DeleteEventIntegration, "DELETE", \
       "/eventIntegrations/{Name}", 200, resource::EventIntegration) \
   ROW(ListEventIntegrationAssociations, "GET", \
-      "/eventIntegrations/{Name}/associations", 200, resource::EventIntegration)
+      "/eventIntegrations/{Name}/associations", 200, resource::EventIntegration) \
+  ROW(ListTagsForResource, "GET", "/tags/{resourceArn}", 200, resource::Tagged) \
+  ROW(TagResource, "POST", "/tags/{resourceArn}", 200, resource::Tagged) \
+  ROW(UntagResource, "DELETE", "/tags/{resourceArn}", 200, resource::Tagged)
 
 #define CUSTOMER_PROFILES(ROW) \
   ROW(CreateDomain, "POST", "/domains/{DomainName}", 200, resource::Domain) \
@@ -47,7 +50,10 @@ namespace sluice::api {
   ROW(CreateProfile, "POST", "/domains/{DomainName}/profiles", 200, resource::Domain) \
   ROW(UpdateProfile, "PUT", "/domains/{DomainName}/profiles", 200, resource::Domain) \
   ROW(DeleteProfile, "POST", "/domains/{DomainName}/profiles/delete", 200, resource::Domain) \
-  ROW(SearchProfiles, "POST", "/domains/{DomainName}/profiles/search", 200, resource::Domain)
+  ROW(SearchProfiles, "POST", "/domains/{DomainName}/profiles/search", 200, resource::Domain) \
+  ROW(ListTagsForResource, "GET", "/tags/{resourceArn}", 200, resource::Tagged) \
+  ROW(TagResource, "POST", "/tags/{resourceArn}", 200, resource::Tagged) \
+  ROW(UntagResource, "DELETE", "/tags/{resourceArn}", 200, resource::Tagged)
 
 #define SLUICE_V1(ROW) \
   ROW(ListRuns, "GET", "/sluice/v1/runs", 200, resource::All) \

@@ -74,4 +74,19 @@ Result<std::optional<size_t>> Query::Choice(std::string_view name,
   return std::optional<size_t>(found - choices.begin());
 }
 
+Result<std::vector<std::string>> Query::TextList(std::string_view name, size_t max,
+                                                 const wire::TextRule& rule) const {
+  std::vector<std::string> texts;
+  for (const auto& [key, value] : parameters_) {
+    if (key != name) continue;
+    if (auto breach = wire::Breach(rule, value)) {
+      return Invalid(fmt::format("{}[{}] {}", name, texts.size(), *breach));
+    }
+    if (texts.size() == max) return Invalid(fmt::format("{} must have 1 to {} items", name, max));
+    texts.push_back(value);
+  }
+  if (texts.empty()) return Invalid(fmt::format("{} is required", name));
+  return texts;
+}
+
 }  // namespace sluice::api

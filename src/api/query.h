@@ -25,6 +25,11 @@ class Query {
   /// Read a parameter that may be given once. Errors: invalid naming it.
   Result<std::optional<std::string>> Text(std::string_view name, const wire::TextRule& rule) const;
   Result<std::optional<int64_t>> Integer(std::string_view name, int64_t min, int64_t max) const;
+
+  /// Read a parameter that is given once for each item of a list, 1 to `max` times. Errors: invalid
+  /// naming it.
+  Result<std::vector<std::string>> TextList(std::string_view name, size_t max,
+                                            const wire::TextRule& rule) const;
   /// The same for one of `choices`; returns its place among them.
   Result<std::optional<size_t>> Choice(std::string_view name,
                                        std::span<const std::string_view> choices) const;

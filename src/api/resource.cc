@@ -1,7 +1,5 @@
 #include "api/resource.h"
 
-#include <fmt/format.h>
-
 #include <boost/json.hpp>
 #include <string_view>
 #include <utility>

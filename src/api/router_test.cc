@@ -95,6 +95,18 @@ TEST(QueryParameters, AreDecodedAndGivenOnce) {
   EXPECT_EQ(*query->Integer("n", 1, 10), 10);
 }
 
+TEST(QueryParameters, ListsAreRepeatedParameters) {
+  const auto query = Query::Parse("k=b&x=1&k=a%20&k=b&e=&n=a&n=%20a&m=a&m=b&m=c&m=d");
+  ASSERT_TRUE(query.ok());
+  const wire::TextRule rule{1, 2, [](std::string_view text) { return text[0] != ' '; }, "must fit"};
+  EXPECT_EQ(*query->TextList("k", 3, rule), (std::vector<std::string>{"b", "a ", "b"}));
+  EXPECT_EQ(query->TextList("none", 3, rule).status().message(), "none is required");
+  EXPECT_EQ(query->TextList("e", 3, rule).status().message(),
+            "e[0] must be 1 to 2 characters long");
+  EXPECT_EQ(query->TextList("n", 3, rule).status().message(), "n[1] must fit");
+  EXPECT_EQ(query->TextList("m", 3, rule).status().message(), "m must have 1 to 3 items");
+}
+
 TEST(QueryParameters, IntegersAreWholeAndInRange) {
   for (std::string_view text :
        {"n=", "n=0", "n=11", "n=1.5", "n=+1", "n=0x1", "n=%201", "n=99999999999999999999"}) {

@@ -71,4 +71,26 @@ std::optional<ApplicationRef> ReadApplicationIdentifier(const Account& account,
   return ref;
 }
 
+std::optional<TaggedResource> ReadTaggedArn(const Account& account, std::string_view arn) {
+  const std::pair<TaggedKind, std::string> prefixes[] = {
+      {TaggedKind::kDataIntegration, IntegrationArn(account, {})},
+      {TaggedKind::kDataIntegrationAssociation, Prefix(account, "data-integration-association")},
+      {TaggedKind::kApplication, ApplicationArn(account, {})},
+      {TaggedKind::kEventIntegration, EventIntegrationArn(account, {})},
+      {TaggedKind::kDomain, DomainArn(account, {})},
+  };
+  for (const auto& [kind, prefix] : prefixes) {
+    if (!arn.starts_with(prefix)) continue;
+    const std::string_view name = arn.substr(prefix.size());
+    if (kind != TaggedKind::kDataIntegrationAssociation) {
+      return TaggedResource{kind, std::string(name), {}};
+    }
+    const size_t slash = name.find('/');
+    if (slash == name.npos) return std::nullopt;
+    return TaggedResource{kind, std::string(name.substr(slash + 1)),
+                          std::string(name.substr(0, slash))};
+  }
+  return std::nullopt;
+}
+
 }  // namespace sluice::model

@@ -55,4 +55,24 @@ std::optional<AssociationRef> ReadAssociationIdentifier(const Account& account,
 std::optional<ApplicationRef> ReadApplicationIdentifier(const Account& account,
                                                         std::string_view identifier);
 
+enum class TaggedKind {
+  kDataIntegration,
+  kDataIntegrationAssociation,
+  kApplication,
+  kEventIntegration,
+  kDomain,
+};
+
+/// A resource that can have tags, as its ARN names it. It need not be there.
+struct TaggedResource {
+  TaggedKind kind;
+  std::string name;    // its id; the name of an event integration or a domain
+  std::string parent;  // of an association: the integration's id
+  bool operator==(const TaggedResource&) const = default;
+};
+
+/// Read an ARN. One of another account, Region, service or kind of resource names nothing here and
+/// yields nothing.
+std::optional<TaggedResource> ReadTaggedArn(const Account& account, std::string_view arn);
+
 }  // namespace sluice::model

@@ -60,4 +60,16 @@ bool FitsArnOrUuidPattern(std::string_view text) {
   return IsUuid(before) || FitsArnPattern(text) || FitsArnPattern(before);
 }
 
+bool FitsProfilesArnPattern(std::string_view text) {
+  constexpr std::string_view kFirst = "arn:";
+  constexpr size_t kMaxPartition = 10;
+  if (!text.starts_with(kFirst)) return false;
+  text.remove_prefix(kFirst.size());
+  const size_t partition = text.find(':');
+  if (partition == 0 || partition > kMaxPartition) return false;
+  return AllOf(text.substr(0, partition),
+               [](char c) { return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9'); }) &&
+         text.substr(partition + 1).starts_with("profile");
+}
+
 }  // namespace sluice::model

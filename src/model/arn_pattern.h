@@ -12,4 +12,8 @@ bool FitsArnPattern(std::string_view text);
 /// Source: the same, ArnOrUUID.
 bool FitsArnOrUuidPattern(std::string_view text);
 
+/// Say whether `text` begins as the ARNs of Customer Profiles do; its model holds the rest to
+/// nothing. Source: Customer Profiles service model 2020-08-15, TagArn.
+bool FitsProfilesArnPattern(std::string_view text);
+
 }  // namespace sluice::model

@@ -52,5 +52,17 @@ TEST(ArnPattern, ASuffixFollowsAnArnOrAUuid) {
   }
 }
 
+TEST(ArnPattern, OfCustomerProfilesIsOnlyItsBeginning) {
+  for (const char* good : {"arn:aws:profile", "arn:aws:profile:eu-west-1:123456789012:domains/a",
+                           "arn:a123456789:profiles and anything"}) {
+    EXPECT_TRUE(FitsProfilesArnPattern(good)) << good;
+  }
+  for (const char* bad : {"", "arn", "arn:", "arn::profile", "arn:aws", "arn:aws:profil",
+                          "arn:AWS:profile", "arn:aws-cn:profile", "arn:a1234567890:profile",
+                          "x arn:aws:profile", "arn:aws:app-integrations:::profile"}) {
+    EXPECT_FALSE(FitsProfilesArnPattern(bad)) << bad;
+  }
+}
+
 }  // namespace
 }  // namespace sluice::model

@@ -59,5 +59,37 @@ TEST(Arn, ForeignArnsNameNothing) {
                                          AssociationArn(kAccount, kIntegration, kAssociation)));
 }
 
+TEST(Arn, EveryTaggedResourceIsFoundInItsArn) {
+  EXPECT_EQ(ReadTaggedArn(kAccount, IntegrationArn(kAccount, kIntegration)),
+            (TaggedResource{TaggedKind::kDataIntegration, kIntegration.text, ""}));
+  EXPECT_EQ(ReadTaggedArn(kAccount, AssociationArn(kAccount, kIntegration, kAssociation)),
+            (TaggedResource{TaggedKind::kDataIntegrationAssociation, kAssociation.text,
+                            kIntegration.text}));
+  EXPECT_EQ(ReadTaggedArn(kAccount, ApplicationArn(kAccount, {"a-1"})),
+            (TaggedResource{TaggedKind::kApplication, "a-1", ""}));
+  for (const char* name : {"crm", "a/b", ".", ".."}) {
+    EXPECT_EQ(ReadTaggedArn(kAccount, EventIntegrationArn(kAccount, name)),
+              (TaggedResource{TaggedKind::kEventIntegration, name, ""}));
+  }
+  EXPECT_EQ(ReadTaggedArn(kAccount, DomainArn(kAccount, "acme")),
+            (TaggedResource{TaggedKind::kDomain, "acme", ""}));
+}
+
+TEST(Arn, ForeignArnsNameNothingThatHasTags) {
+  const std::string arn = EventIntegrationArn(kAccount, "crm");
+  EXPECT_FALSE(ReadTaggedArn({"123456789012", "us-east-1"}, arn));
+  EXPECT_FALSE(ReadTaggedArn({"000000000000", "eu-west-1"}, arn));
+  for (const char* foreign :
+       {"", "crm", "arn:aws:s3:::lake", "arn:aws:app-integrations:eu-west-1:123456789012:",
+        "arn:aws:app-integrations:eu-west-1:123456789012:event-integration",
+        "arn:aws:app-integrations:eu-west-1:123456789012:event-integrations/crm",
+        "arn:aws:app-integrations:eu-west-1:123456789012:data-integration-association/crm",
+        "arn:aws:app-integrations:eu-west-1:123456789012:domains/acme",
+        "arn:aws:profile:eu-west-1:123456789012:event-integration/crm",
+        "arn:aws-cn:app-integrations:eu-west-1:123456789012:event-integration/crm"}) {
+    EXPECT_FALSE(ReadTaggedArn(kAccount, foreign)) << foreign;
+  }
+}
+
 }  // namespace
 }  // namespace sluice::model

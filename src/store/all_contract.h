@@ -12,6 +12,7 @@
 #include "store/quota_contract.h"
 #include "store/run_contract.h"
 #include "store/store_contract.h"
+#include "store/tag_contract.h"
 #include "store/window_contract.h"
 
 /// Hold a store to every contract.
@@ -20,6 +21,7 @@
   INSTANTIATE_TEST_SUITE_P(name, AssociationContract, testing::Values(MakeStore(make)));      \
   INSTANTIATE_TEST_SUITE_P(name, ApplicationContract, testing::Values(MakeStore(make)));      \
   INSTANTIATE_TEST_SUITE_P(name, EventIntegrationContract, testing::Values(MakeStore(make))); \
+  INSTANTIATE_TEST_SUITE_P(name, TagContract, testing::Values(MakeStore(make)));              \
   INSTANTIATE_TEST_SUITE_P(name, RunContract, testing::Values(MakeStore(make)));              \
   INSTANTIATE_TEST_SUITE_P(name, DomainContract, testing::Values(MakeStore(make)));           \
   INSTANTIATE_TEST_SUITE_P(name, ProfileContract, testing::Values(MakeStore(make)));          \

@@ -5,6 +5,7 @@
 #include "store/event_integration_contract.h"
 #include "store/profile_contract.h"
 #include "store/store_contract.h"
+#include "store/tag_contract.h"
 
 namespace sluice::store {
 
@@ -165,6 +166,26 @@ TEST_P(InvocationContract, RepeatedUpdateOfAnEventIntegrationKeepsWhatOthersWrot
   ASSERT_OK(store().event_integrations().Update("crm", "theirs", InvocationOf(2)));
   ASSERT_OK(store().event_integrations().Update("crm", "mine", InvocationOf(1)));
   EXPECT_EQ(store().event_integrations().Find("crm")->description, "theirs");
+}
+
+TEST_P(InvocationContract, RepeatedChangeOfTagsKeepsWhatOthersWroteSince) {
+  for (const model::TaggedResource& resource : MakeOneOfEach(store())) {
+    const auto add = [&](const std::string& value, const Invocation& invocation) {
+      return store().tags().Add(resource, {{"team", value}}, 1, invocation);
+    };
+    const auto remove = [&](const Invocation& invocation) {
+      return store().tags().Remove(resource, std::vector<std::string>{"team"}, invocation);
+    };
+    const int first = 10 * static_cast<int>(resource.kind);
+    ASSERT_OK(add("mine", InvocationOf(first)));
+    ASSERT_OK(add("theirs", InvocationOf(first + 1)));
+    ASSERT_OK(add("mine", InvocationOf(first)));
+    EXPECT_EQ(*store().tags().List(resource), (model::Tags{{"team", "theirs"}}));
+    ASSERT_OK(remove(InvocationOf(first + 2)));
+    ASSERT_OK(add("new", InvocationOf(first + 3)));
+    ASSERT_OK(remove(InvocationOf(first + 2)));
+    EXPECT_EQ(*store().tags().List(resource), (model::Tags{{"team", "new"}}));
+  }
 }
 
 TEST_P(InvocationContract, RepeatedUpdateOfAProfileKeepsWhatOthersWroteSince) {

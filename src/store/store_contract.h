@@ -42,6 +42,7 @@ class IntegrationContract : public StoreContract {};
 class AssociationContract : public StoreContract {};
 class ApplicationContract : public StoreContract {};
 class EventIntegrationContract : public StoreContract {};
+class TagContract : public StoreContract {};
 class RunContract : public StoreContract {};
 class DomainContract : public StoreContract {};
 class ProfileContract : public StoreContract {};

@@ -94,4 +94,7 @@ def fits(shape, text):
 
 
 def fits_pattern(shape, text):
-    return re.fullmatch(shape.metadata.get("pattern", ".*"), text, re.ASCII | re.DOTALL) is not None
+    pattern = shape.metadata.get("pattern", ".*")
+    # One that is tied to the beginning alone, as that of TagArn, is only a beginning.
+    match = re.match if pattern.startswith("^") and "$" not in pattern else re.fullmatch
+    return match(pattern, text, re.ASCII | re.DOTALL) is not None

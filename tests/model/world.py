@@ -13,9 +13,8 @@ APP_INTEGRATIONS = service("appintegrations")
 PROFILES = service("customer-profiles")
 PROFILES_OPERATIONS = ["CreateDomain", "GetDomain", "ListDomains", "DeleteDomain", "CreateProfile", "UpdateProfile", "DeleteProfile",
                        "SearchProfiles", "ListTagsForResource", "TagResource", "UntagResource"]
-NOT_OFFERED_YET = ["ListTagsForResource", "TagResource", "UntagResource"]
-OPERATIONS = [APP_INTEGRATIONS.operation_model(name) for name in APP_INTEGRATIONS.operation_names if name not in NOT_OFFERED_YET]
-OPERATIONS += [PROFILES.operation_model(name) for name in PROFILES_OPERATIONS if name not in NOT_OFFERED_YET]
+OPERATIONS = [APP_INTEGRATIONS.operation_model(name) for name in APP_INTEGRATIONS.operation_names]
+OPERATIONS += [PROFILES.operation_model(name) for name in PROFILES_OPERATIONS]
 
 WITH_BODY = [each for each in OPERATIONS if body_of(each, {}) is not None]
 WITHOUT_BODY = [each for each in OPERATIONS if body_of(each, {}) is None]

@@ -4,6 +4,7 @@
 
 #include <algorithm>
 
+#include "model/arn_pattern.h"
 #include "model/event_integration.h"
 #include "model/uri.h"
 
@@ -66,6 +67,10 @@ const TextRule kUri{1, 1000, model::FitsUriPattern,
                     "must look like scheme://host/path, of letters, digits and _ / ! @ # + = . -"};
 const TextRule kClientId{1, 255};
 const TextRule kClientToken{1, 2048};
+const TextRule kArn{1, 2048, model::FitsArnPattern,
+                    "must be an ARN: arn:aws:SERVICE:REGION:ACCOUNT:RESOURCE"};
+const TextRule kProfilesArn{0, 256, model::FitsProfilesArnPattern,
+                            "must be an ARN that begins with arn:aws:profile:"};
 const TextRule kTagKey{
     1, 128, FitsTagKey,
     "must consist of letters, digits and + , - . / : ; < = _ and not begin with aws:"};

@@ -31,6 +31,8 @@ extern const TextRule kEventSource;    // EventFilter.Source
 extern const TextRule kUri;            // SourceURI, DestinationURI
 extern const TextRule kClientId;       // 1..255
 extern const TextRule kClientToken;    // 1..2048
+extern const TextRule kArn;            // AppIntegrations, Arn: 1..2048
+extern const TextRule kProfilesArn;    // Customer Profiles, TagArn: ..256
 extern const TextRule kTagKey;         // 1..128, not aws:
 extern const TextRule kTagValue;       // 0..256
 extern const TextRule kText0To255;     // Customer Profiles, string0To255

@@ -17,6 +17,7 @@
 #include "store/sqlite/run_journal.h"
 #include "store/sqlite/run_queue.h"
 #include "store/sqlite/snapshot_count.h"
+#include "store/sqlite/tags.h"
 #include "store/sqlite/update_time.h"
 
 namespace sluice::store {
@@ -43,6 +44,7 @@ class SqliteStore final : public Store {
         queue_(*control_, clock),
         journal_(*control_, clock),
         history_(*control_),
+        tags_(*control_, *profile_database_, clock),
         domains_(*profile_database_, clock, quotas),
         profiles_(*profile_database_, time_, clock),
         reader_(*profile_database_, time_, snapshots_) {}
@@ -67,6 +69,7 @@ class SqliteStore final : public Store {
   RunQueue& run_queue() override { return queue_; }
   RunJournal& run_journal() override { return journal_; }
   RunHistory& run_history() override { return history_; }
+  TagStore& tags() override { return tags_; }
   DomainStore& domains() override { return domains_; }
   ProfileStore& profiles() override { return profiles_; }
   ProfileReader& profile_reader() override { return reader_; }
@@ -91,6 +94,7 @@ class SqliteStore final : public Store {
   sqlite::Queue queue_;
   sqlite::Journal journal_;
   sqlite::History history_;
+  sqlite::Tags tags_;
   sqlite::Domains domains_;
   sqlite::Profiles profiles_;
   sqlite::BulkReader reader_;
