@@ -144,6 +144,29 @@ TEST_F(ConfigurationTest, SecretsAreNamedAndNeverWritten) {
             std::string::npos);
 }
 
+TEST_F(ConfigurationTest, TheMasterKeyIsElsewhereAndNotTold) {
+  SetVariable("TEST_MASTER", std::string(64, '0'));
+  EXPECT_EQ(Load("master-key = 'env:TEST_MASTER'\n")->master_key, std::string(32, '\0'));
+  EXPECT_NE(Refusal("master-key = '" + std::string(64, '0') + "'\n").find("env:NAME"),
+            std::string::npos);
+  SetVariable("TEST_MASTER", "h4lf-a-k3y");
+  const std::string refusal = Refusal("master-key = 'env:TEST_MASTER'\n");
+  EXPECT_NE(refusal.find("32 bytes"), std::string::npos);
+  EXPECT_EQ(refusal.find("h4lf"), std::string::npos);
+  SetVariable("SLUICE_MASTER_KEY", std::string(43, 'A') + "=");
+  EXPECT_EQ(Load("")->master_key, std::string(32, '\0'));
+}
+
+TEST_F(ConfigurationTest, TheAuditLogIsAllUnlessItIsSaid) {
+  EXPECT_EQ(Load("")->audit.scope, api::AuditScope::kAll);
+  const auto configuration = Load("[audit]\nlog = 'changes'\nfile-bytes = '1 MiB'\nfiles = 3\n");
+  ASSERT_TRUE(configuration.ok());
+  EXPECT_EQ(configuration->audit.scope, api::AuditScope::kChanges);
+  EXPECT_EQ(configuration->audit.file_bytes, 1'048'576);
+  EXPECT_EQ(configuration->audit.files, 3);
+  EXPECT_NE(Refusal("[audit]\nlog = 'some'\n").find("all, changes or off"), std::string::npos);
+}
+
 TEST_F(ConfigurationTest, ARegionAloneIsAwsItself) {
   SetVariable("SLUICE_S3_REGION", "eu-central-1");
   const auto configuration = Load("");

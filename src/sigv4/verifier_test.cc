@@ -180,6 +180,24 @@ TEST_F(VerifierTest, RefusesUnknownKeysAndTokens) {
   EXPECT_THAT(Answer(Signed({kKnown.access_key_id, "another secret", ""})), StartsWith(kMismatch));
 }
 
+TEST_F(VerifierTest, AKeyThatCannotBeLookedUpIsNoUnknownKey) {
+  const Verifier verifier(clock_, options_, [](std::string_view) {
+    return Result<std::optional<std::string>>(Status(ErrorKind::kUnavailable, "the store is away"));
+  });
+  const auto answer = verifier.Verify(Signed(), kBody);
+  ASSERT_TRUE(std::holds_alternative<Refusal>(answer));
+  EXPECT_EQ(std::get<Refusal>(answer).name, "InternalFailure");
+  EXPECT_EQ(std::get<Refusal>(answer).status, 500);
+}
+
+TEST_F(VerifierTest, TellsTheKeyOfAWrongSignatureOnlyWhenThereIsOne) {
+  const auto key_of = [&](const SignableRequest& request) {
+    return std::get<Refusal>(Verify(request)).access_key_id;
+  };
+  EXPECT_EQ(key_of(Signed({kKnown.access_key_id, "another secret", ""})), kKnown.access_key_id);
+  EXPECT_EQ(key_of(Signed({"AKIDOTHER", kKnown.secret_access_key, ""})), "");
+}
+
 TEST_F(VerifierTest, NeverLetsAnEmptySecretIn) {
   const Verifier verifier(clock_, options_, [](std::string_view) { return std::string(); });
   const auto answer = verifier.Verify(Signed({"AKIDEXAMPLE", "", ""}), kBody);

@@ -108,6 +108,28 @@ def test_keys_outlive_the_process_and_another_master_key_does_not_start(make_ser
     apps_of(server, key).list_data_integrations()
 
 
+def test_the_command_line_needs_the_rights_that_the_manual_names(server, tmp_path):
+    make_domain(server)
+    bucket, domain = "arn:aws:sluice:*:*:bucket/lake", "arn:aws:profile:*:*:domains/acme"
+    policy = {"Statement": [
+        {"Effect": "Allow", "Action": "profile:CreateSnapshot", "Resource": domain},
+        {"Effect": "Allow", "Action": ["sluice:ImportProfiles", "profile:GetDomain"], "Resource": domain},
+        {"Effect": "Allow", "Action": "sluice:WriteBucket", "Resource": bucket},
+        {"Effect": "Allow", "Resource": "*", "Action": ["sluice:ListRuns", "sluice:GetRun"] + [
+            f"app-integrations:{name}" for name in (
+                "CreateDataIntegration", "GetDataIntegration", "ListDataIntegrationAssociations",
+                "CreateDataIntegrationAssociation", "UpdateDataIntegrationAssociation")]}]}
+    key = create(server, "exporter", "--policy", "-", input=json.dumps(policy))
+    server.env |= {"SLUICE_ACCESS_KEY_ID": key["AccessKeyId"], "SLUICE_SECRET_ACCESS_KEY": key["SecretAccessKey"]}
+    rows = tmp_path / "rows.csv"
+    rows.write_text("LastName\nAsh\n")
+    server.cli("profiles", "import", "acme", str(rows))
+    for _ in range(2):
+        assert server.cli("export", "--domain", "acme", "--to", "s3://lake/x").stdout.startswith("s3://lake/x")
+    told = server.cli("export", "--domain", "acme", "--to", "s3://sea/x", check=False)
+    assert told.returncode == 4 and "sluice:WriteBucket on resource: " in told.stderr and "bucket/sea" in told.stderr
+
+
 def test_every_request_is_in_the_audit_log_and_has_an_id(server):
     key = create(server, "eve", "--policy", "-", input=json.dumps(READING))
     denied = error_of(apps_of(server, key).create_data_integration, **INTEGRATION)
