@@ -34,19 +34,21 @@ def environment(server, **more):
     } | more
 
 
-def service_of(operation):
-    return "appintegrations" if operation in OPERATIONS else "customer-profiles"
+def service_of(operation, input):
+    """Tell the service; both have the operations of tags, for their own resources."""
+    of_profiles = operation not in OPERATIONS or ":profile:" in input.get("resourceArn", "")
+    return "customer-profiles" if of_profiles else "appintegrations"
 
 
 class Boto3:
-    services, unknown = ("appintegrations", "customer-profiles"), set()
+    services, unknown, unknown_members = ("appintegrations", "customer-profiles"), set(), set()
 
     def __init__(self, server):
         self.clients = {name: server.client(name) for name in self.services}
 
     def __call__(self, operation, **input):
         try:
-            answer = self.clients[service_of(operation)]._make_api_call(operation, input)
+            answer = self.clients[service_of(operation, input)]._make_api_call(operation, input)
         except ClientError as error:
             told = error.response
             raise Refused(told["Error"]["Code"], told["Error"]["Message"], told["ResponseMetadata"]["HTTPStatusCode"]) from error
@@ -60,7 +62,8 @@ class Boto3:
 class Driver:
     """A client in a process of its own that takes calls as lines of JSON."""
 
-    services, unknown = ("appintegrations", "customer-profiles"), set()
+    services = ("appintegrations", "customer-profiles")
+    unknown, unknown_members = set(), set()  # operations and their members that are newer than the client
 
     def __init__(self, server):
         self.process = subprocess.Popen(
@@ -71,13 +74,13 @@ class Driver:
         return {}
 
     def __call__(self, operation, **input):
-        service = service_of(operation)
+        service = service_of(operation, input)
         self.process.stdin.write(json.dumps({"service": service, "operation": operation, "input": input}) + "\n")
         line = self.process.stdout.readline()
         assert line, f"the client ended: {self.process.wait(30)}"
         answer = json.loads(line)
         if "error" in answer:
-            raise Refused(answer["error"]["code"], answer["error"]["message"], answer["error"]["status"])
+            raise Refused(answer["error"]["code"], answer["error"]["message"], answer["error"].get("status"))
         return as_modelled(MODELS[service].operation_model(operation).output_shape, answer["output"])
 
     def close(self):
@@ -104,6 +107,8 @@ class AwsCli(Driver):
 
 
 class JavaScriptV2(Driver):
+    unknown_members = {"ApplicationConfig", "IframeConfig", "InitializationTimeout"}
+
     def command(self):
         return [str(NODE), str(HERE / "javascript/driver.js"), "v2"]
 
@@ -113,7 +118,7 @@ class JavaScriptV2(Driver):
 
 class JavaScriptV3(JavaScriptV2):
     services = ("appintegrations",)
-    unknown = {"CreateDataIntegrationAssociation", "UpdateDataIntegrationAssociation"}  # newer than its newest published version
+    unknown = {"CreateDataIntegrationAssociation", "UpdateDataIntegrationAssociation"}
 
     def command(self):
         return [str(NODE), str(HERE / "javascript/driver.js"), "v3"]
