@@ -129,6 +129,15 @@ TEST_F(AuditedTest, WhatIsRefusedIsThereWithWhatWasKnown) {
   EXPECT_EQ(Text("resource"), "arn:aws:profile:us-east-1:000000000000:domains/acme");
 }
 
+TEST(Audited, WhatIsThrottledIsThereToo) {
+  FakeHost host({.requests_per_second = 1, .burst = 1});
+  EXPECT_EQ(host.Ask("GET", "/domains", {}, "profile").status, 200);
+  EXPECT_EQ(host.Ask("GET", "/domains", {}, "profile").status, 429);
+  const auto line = boost::json::parse(host.audited.back()).as_object();
+  EXPECT_EQ(line.at("error").as_string(), "ThrottlingException");
+  EXPECT_EQ(line.at("user").as_string(), "root");
+}
+
 TEST_F(AuditedTest, NoSecretAndNoSignatureIsKept) {
   const http::Request request = host_.Sign("GET", "/domains", "", "profile");
   const std::string header(*request.headers.Find("Authorization"));

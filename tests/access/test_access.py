@@ -162,6 +162,18 @@ def test_broken_requests_have_an_id_too(server):
         assert re.search(rb"(?i)\r\nx-amzn-requestid: [0-9a-f-]{36}\r\n", answer), (request[:40], answer)
 
 
+def test_a_log_that_cannot_be_written_stops_nobody_and_is_told_once(make_server):
+    server = make_server(start=False)
+    server.folder.mkdir(mode=0o700)
+    (server.folder / "audit.log").symlink_to("/dev/full")
+    server.start()
+    for _ in range(3):
+        assert server.apps.list_data_integrations()["DataIntegrations"] == []
+    server.stop()
+    server.cat.wait(30)
+    assert server.log.read_text().count("app.audit_failed") == 1
+
+
 def test_changes_alone_can_be_audited(make_server):
     server = make_server(config='[audit]\nlog = "changes"\n')
     server.apps.list_data_integrations()
