@@ -17,6 +17,15 @@ ApplicationType TypeAfter(ApplicationType type, const ApplicationChange& change)
 
 }  // namespace
 
+ApplicationSummary Summary(const Application& application) {
+  return {application.id,
+          application.name_space,
+          application.settings.name,
+          application.settings.type,
+          application.created_at,
+          application.updated_at};
+}
+
 ApplicationSettings Changed(ApplicationSettings settings, const ApplicationChange& change) {
   Replace(settings.name, change.name);
   Replace(settings.description, change.description);

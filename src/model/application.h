@@ -92,6 +92,19 @@ struct Application {
   bool operator==(const Application&) const = default;
 };
 
+/// What a list shows of an application, which may be large.
+struct ApplicationSummary {
+  ApplicationId id;
+  std::string name_space;
+  std::string name;
+  ApplicationType type = ApplicationType::kStandard;
+  UnixMillis created_at;
+  UnixMillis updated_at;
+  bool operator==(const ApplicationSummary&) const = default;
+};
+
+ApplicationSummary Summary(const Application& application);
+
 /// What an update names; each member takes the place of the old one as a whole.
 struct ApplicationChange {
   std::optional<std::string> name;

@@ -6,9 +6,9 @@
 
 namespace sluice::store {
 
-inline std::vector<std::string> NamesOf(const Page<model::Application>& page) {
+inline std::vector<std::string> NamesOf(const Page<model::ApplicationSummary>& page) {
   std::vector<std::string> names;
-  for (const model::Application& item : page.items) names.push_back(item.settings.name);
+  for (const model::ApplicationSummary& item : page.items) names.push_back(item.name);
   return names;
 }
 
@@ -33,6 +33,7 @@ TEST_P(ApplicationContract, EveryMemberComesBackAsItWas) {
     const auto found = store().applications().Find(whole.id);
     ASSERT_OK(found);
     EXPECT_EQ(*found, whole);
+    EXPECT_EQ(store().applications().List({}, {})->items.back(), Summary(whole));
   }
 }
 

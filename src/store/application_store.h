@@ -27,8 +27,8 @@ class ApplicationStore {
   virtual Result<model::Application> Find(const model::ApplicationId& id) = 0;
 
   /// List all, or those of one type, in order of creation, which no update disturbs.
-  virtual Result<Page<model::Application>> List(std::optional<model::ApplicationType> type,
-                                                const PageRequest& request) = 0;
+  virtual Result<Page<model::ApplicationSummary>> List(std::optional<model::ApplicationType> type,
+                                                       const PageRequest& request) = 0;
 
   /// Change what `change` names, at the time `now`; a change that leaves everything as it is does
   /// not count as one. Errors: not_found; duplicate when another has the name.

@@ -59,7 +59,7 @@ inline PagedList ApplicationList(Store& store) {
           [&](const std::string& name) { ASSERT_OK(store.applications().Delete({name})); },
           [&](const PageRequest& request) {
             return NamesOf(store.applications().List(std::nullopt, request),
-                           [](const auto& item) { return item.settings.name; });
+                           [](const auto& item) { return item.name; });
           }};
 }
 

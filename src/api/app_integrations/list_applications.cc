@@ -16,7 +16,7 @@ Result<std::string> ListApplications(const Call& call) {
   out.BeginObject();
   out.Name("Applications");
   out.BeginArray();
-  for (const model::Application& application : page.items) {
+  for (const model::ApplicationSummary& application : page.items) {
     out.BeginObject();
     wire::WriteApplicationSummary(out, call.environment.account, application);
     out.EndObject();

@@ -151,19 +151,18 @@ void WriteIframe(JsonWriter& out, const std::optional<model::IframeConfig>& ifra
 }
 
 void WriteIdentity(JsonWriter& out, const model::Account& account,
-                   const model::Application& application) {
+                   const model::ApplicationSummary& application) {
   out.TextMember("Arn", model::ApplicationArn(account, application.id));
   out.TextMember("Id", application.id.text);
-  out.TextMember("Name", application.settings.name);
+  out.TextMember("Name", application.name);
   out.TextMember("Namespace", application.name_space);
 }
 
-void WriteTimesAndType(JsonWriter& out, const model::Application& application) {
+void WriteTimesAndType(JsonWriter& out, const model::ApplicationSummary& application) {
   out.EpochMember("CreatedTime", application.created_at);
   out.EpochMember("LastModifiedTime", application.updated_at);
-  const model::ApplicationType type = application.settings.type;
-  out.BooleanMember("IsService", type == model::ApplicationType::kService);
-  out.TextMember("ApplicationType", model::kApplicationTypeNames[size_t(type)]);
+  out.BooleanMember("IsService", application.type == model::ApplicationType::kService);
+  out.TextMember("ApplicationType", model::kApplicationTypeNames[size_t(application.type)]);
 }
 
 }  // namespace
@@ -191,7 +190,8 @@ model::ApplicationChange ReadApplicationChange(const Node& body) {
 void WriteApplication(JsonWriter& out, const model::Account& account,
                       const model::Application& application) {
   const model::ApplicationSettings& settings = application.settings;
-  WriteIdentity(out, account, application);
+  const model::ApplicationSummary summary = Summary(application);
+  WriteIdentity(out, account, summary);
   out.TextMember("Description", settings.description);
   WriteSource(out, settings.source);
   WriteEvents(out, settings);
@@ -202,11 +202,11 @@ void WriteApplication(JsonWriter& out, const model::Account& account,
   }
   WriteConfig(out, settings.config);
   WriteIframe(out, settings.iframe);
-  WriteTimesAndType(out, application);
+  WriteTimesAndType(out, summary);
 }
 
 void WriteApplicationSummary(JsonWriter& out, const model::Account& account,
-                             const model::Application& application) {
+                             const model::ApplicationSummary& application) {
   WriteIdentity(out, account, application);
   WriteTimesAndType(out, application);
 }

@@ -17,6 +17,6 @@ void WriteApplication(JsonWriter& out, const model::Account& account,
 
 /// Write what a list has of an application.
 void WriteApplicationSummary(JsonWriter& out, const model::Account& account,
-                             const model::Application& application);
+                             const model::ApplicationSummary& application);
 
 }  // namespace sluice::api::wire

@@ -52,18 +52,26 @@ void Describe(auto& body, Of<model::Application> auto& application) {
   body("tags", application.tags);
 }
 
-Result<model::Application> ReadApplication(const Rows& rows, int at) {
-  model::Application application;
-  application.id.text = rows.String(at);
-  application.name_space = rows.String(at + 1);
-  application.settings.name = rows.String(at + 2);
+Result<model::ApplicationSummary> ReadApplicationSummary(const Rows& rows) {
   const auto& names = model::kApplicationTypeNames;
-  const auto type = std::find(names.begin(), names.end(), rows.Text(at + 3));
+  const auto type = std::find(names.begin(), names.end(), rows.Text(3));
   if (type == names.end()) return DamagedBody("application type");
-  application.settings.type = static_cast<model::ApplicationType>(type - names.begin());
-  TRY(ReadBody(rows.Text(at + 4), application, "application"));
-  application.created_at = rows.Time(at + 5);
-  application.updated_at = rows.Time(at + 6);
+  return model::ApplicationSummary{
+      {rows.String(0)}, rows.String(1),
+      rows.String(2),   static_cast<model::ApplicationType>(type - names.begin()),
+      rows.Time(4),     rows.Time(5)};
+}
+
+Result<model::Application> ReadApplication(const Rows& rows) {
+  TRY_ASSIGN(model::ApplicationSummary summary, ReadApplicationSummary(rows));
+  model::Application application;
+  application.id = std::move(summary.id);
+  application.name_space = std::move(summary.name_space);
+  application.settings.name = std::move(summary.name);
+  application.settings.type = summary.type;
+  application.created_at = summary.created_at;
+  application.updated_at = summary.updated_at;
+  TRY(ReadBody(rows.Text(kSummaryColumnCount), application, "application"));
   return application;
 }
 

@@ -9,13 +9,21 @@
 
 namespace sluice::store::sqlite {
 
-// Columns of table application as a SELECT lists them, for ReadApplication.
-inline constexpr std::string_view kApplicationColumns =
-    "id, namespace, name, type, body, created_at, updated_at";
-inline constexpr int kApplicationColumnCount = 7;
+// Columns of table application as a SELECT lists them, from the first on, each list with its
+// reader. A summary leaves the body alone.
+
+inline constexpr std::string_view kSummaryColumns =
+    "id, namespace, name, type, created_at, updated_at";
+inline constexpr int kSummaryColumnCount = 6;
 
 /// Errors: corrupt.
-Result<model::Application> ReadApplication(const Rows& rows, int at);
+Result<model::ApplicationSummary> ReadApplicationSummary(const Rows& rows);
+
+inline constexpr std::string_view kApplicationColumns =
+    "id, namespace, name, type, created_at, updated_at, body";
+
+/// Errors: corrupt.
+Result<model::Application> ReadApplication(const Rows& rows);
 
 /// Write down what an application holds beside its own columns. Its readers go by ReadApplication.
 std::string ApplicationBody(const model::Application& application);

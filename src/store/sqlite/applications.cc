@@ -36,7 +36,7 @@ Result<model::Application> ReadOne(Result<Rows> rows, std::string_view what) {
   if (!rows.ok()) return rows.status();
   TRY_ASSIGN(const bool found, rows->Next());
   if (!found) return Missing(what);
-  return ReadApplication(*rows, 0);
+  return ReadApplication(*rows);
 }
 
 Result<model::Application> ReadById(Connection& connection, const model::ApplicationId& id) {
@@ -66,10 +66,10 @@ Result<Rows> QueryList(Connection& connection, std::optional<model::ApplicationT
                        int64_t after, size_t limit) {
   static const std::string kAll =
       fmt::format("SELECT {}, number FROM application WHERE number > ? ORDER BY number LIMIT ?",
-                  kApplicationColumns);
+                  kSummaryColumns);
   static const std::string kOfType = fmt::format(
       "SELECT {}, number FROM application WHERE type = ? AND number > ? ORDER BY number LIMIT ?",
-      kApplicationColumns);
+      kSummaryColumns);
   if (!type) return connection.Query(kAll, after, limit);
   return connection.Query(kOfType, TypeColumn(*type), after, limit);
 }
@@ -101,15 +101,14 @@ Result<model::Application> Applications::Find(const model::ApplicationId& id) {
   return database_.Read([&](Connection& connection) { return ReadById(connection, id); });
 }
 
-Result<Page<model::Application>> Applications::List(std::optional<model::ApplicationType> type,
-                                                    const PageRequest& request) {
+Result<Page<model::ApplicationSummary>> Applications::List(
+    std::optional<model::ApplicationType> type, const PageRequest& request) {
   TRY_ASSIGN(const std::vector<int64_t> after, ReadPosition(request.after, 1));
   return database_.Read([&](Connection& connection) {
-    return ReadPage<model::Application>(
+    return ReadPage<model::ApplicationSummary>(
         QueryList(connection, type, after.empty() ? 0 : after[0], request.limit + 1), request.limit,
-        [](const Rows& rows) { return ReadApplication(rows, 0); },
-        [](const auto&, const Rows& rows) {
-          return WritePosition({rows.Int(kApplicationColumnCount)});
+        ReadApplicationSummary, [](const auto&, const Rows& rows) {
+          return WritePosition({rows.Int(kSummaryColumnCount)});
         });
   });
 }

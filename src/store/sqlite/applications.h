@@ -15,8 +15,8 @@ class Applications final : public ApplicationStore {
   Result<model::Application> Create(const model::Application& application,
                                     const IdempotencyToken& token) override;
   Result<model::Application> Find(const model::ApplicationId& id) override;
-  Result<Page<model::Application>> List(std::optional<model::ApplicationType> type,
-                                        const PageRequest& request) override;
+  Result<Page<model::ApplicationSummary>> List(std::optional<model::ApplicationType> type,
+                                               const PageRequest& request) override;
   Status Update(const model::ApplicationId& id, const model::ApplicationChange& change,
                 UnixMillis now, const Invocation& invocation) override;
   Status Delete(const model::ApplicationId& id, const Invocation& invocation) override;
