@@ -35,7 +35,7 @@ struct Call {
   Query query;
   /// What came of looking up the data integration that the path names, where the operation's
   /// resource needed that; app_integrations::FindIntegration takes it from here.
-  std::optional<Result<model::DataIntegration>> integration = {};
+  std::optional<Result<std::shared_ptr<const model::DataIntegration>>> integration = {};
 
   /// Read a label of the path. Precondition: the operation's template has it. Errors: invalid
   /// naming it.

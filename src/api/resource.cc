@@ -57,7 +57,7 @@ Result<IntegrationIds> Resolve(Call& call) {
   if (!status.ok() && !is_missing) return status;
   const std::string prefix = model::IntegrationArn(call.environment.account, {});
   const model::IntegrationId asked{std::string(WithoutPrefix(Label(call, 0), prefix))};
-  return IntegrationIds{status.ok() ? (*call.integration)->id : asked, asked};
+  return IntegrationIds{status.ok() ? (**call.integration)->id : asked, asked};
 }
 
 }  // namespace

@@ -19,6 +19,8 @@ class Headers {
   void Add(std::string name, std::string value) {
     fields_.emplace_back(std::move(name), std::move(value));
   }
+  /// Make room for `count` fields.
+  void Reserve(size_t count) { fields_.reserve(count); }
   /// Return the first value of `name`, or nothing.
   std::optional<std::string_view> Find(std::string_view name) const;
   const std::vector<Field>& fields() const { return fields_; }

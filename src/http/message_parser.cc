@@ -9,6 +9,7 @@ using boost::beast::error_code;
 using Parsed = boost::beast::http::error;
 
 constexpr size_t kMaxReserveBytes = 64 * 1024;
+constexpr size_t kUsualFields = 12;
 
 std::string_view View(boost::beast::string_view text) { return {text.data(), text.size()}; }
 
@@ -59,6 +60,7 @@ void MessageParser::on_request_impl(boost::beast::http::verb, StringView method,
     return Refuse(400, "The request target is not in origin form.", error);
   }
   const size_t mark = whole.find('?');
+  request.headers.Reserve(kUsualFields);
   request.method = View(method);
   request.path = whole.substr(0, mark);
   if (mark != whole.npos) request.query = whole.substr(mark + 1);

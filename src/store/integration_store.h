@@ -1,5 +1,6 @@
 #pragma once
 
+#include <memory>
 #include <optional>
 #include <string>
 
@@ -32,7 +33,13 @@ class IntegrationStore {
                                                 const IdempotencyToken& token) = 0;
 
   /// Errors: not_found. An id is looked for before a name.
-  virtual Result<model::DataIntegration> Find(const model::IntegrationRef& ref) = 0;
+  Result<model::DataIntegration> Find(const model::IntegrationRef& ref) {
+    TRY_ASSIGN(const std::shared_ptr<const model::DataIntegration> found, FindShared(ref));
+    return *found;
+  }
+  /// The same without a copy for the caller alone.
+  virtual Result<std::shared_ptr<const model::DataIntegration>> FindShared(
+      const model::IntegrationRef& ref) = 0;
 
   /// List in order of creation, which no rename disturbs.
   virtual Result<Page<model::DataIntegration>> List(const PageRequest& request) = 0;

@@ -8,7 +8,7 @@ namespace sluice::api::app_integrations {
 
 Result<model::IntegrationRef> ReadIntegrationLabel(const Call& call) {
   if (call.integration && call.integration->ok()) {
-    return model::IntegrationRef{(*call.integration)->id.text, true};
+    return model::IntegrationRef{(**call.integration)->id.text, true};
   }
   TRY_ASSIGN(const std::string identifier, call.Label("Identifier", wire::kNonBlank));
   auto ref = model::ReadIntegrationIdentifier(call.environment.account, identifier);
@@ -19,12 +19,12 @@ Result<model::IntegrationRef> ReadIntegrationLabel(const Call& call) {
 Result<const model::DataIntegration*> FindIntegration(const Call& call) {
   CHECK(call.integration.has_value());
   if (!call.integration->ok()) return call.integration->status();
-  return &**call.integration;
+  return (*call.integration)->get();
 }
 
-Result<model::DataIntegration> LookUpIntegration(const Call& call) {
+Result<std::shared_ptr<const model::DataIntegration>> LookUpIntegration(const Call& call) {
   TRY_ASSIGN(const model::IntegrationRef ref, ReadIntegrationLabel(call));
-  return call.environment.store.integrations().Find(ref);
+  return call.environment.store.integrations().FindShared(ref);
 }
 
 Result<model::DataIntegrationAssociation> FindAssociation(

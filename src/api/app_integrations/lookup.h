@@ -15,7 +15,7 @@ inline constexpr size_t kMaxTags = 200;
 
 /// Look up the data integration that the path names by ARN, id or name, for the operation's
 /// resource. Errors: invalid, not_found.
-Result<model::DataIntegration> LookUpIntegration(const Call& call);
+Result<std::shared_ptr<const model::DataIntegration>> LookUpIntegration(const Call& call);
 
 /// Return what was looked up for the operation's resource; it lasts as long as the call.
 /// Precondition: the resource names a data integration. Errors: invalid, not_found.

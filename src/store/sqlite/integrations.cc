@@ -69,14 +69,16 @@ Result<model::DataIntegration> Integrations::Create(const model::DataIntegration
 }
 
 // Every operation on an integration begins by finding it, and few are ever changed.
-Result<model::DataIntegration> Integrations::Find(const model::IntegrationRef& ref) {
+Result<std::shared_ptr<const model::DataIntegration>> Integrations::FindShared(
+    const model::IntegrationRef& ref) {
   const std::optional<uint64_t> version = database_.Version();
   if (version) {
-    if (const auto kept = recent_.Find(*version, ref.text)) return *kept;
+    if (auto kept = recent_.Find(*version, ref.text)) return kept;
   }
-  TRY_ASSIGN(model::DataIntegration found, Read(ref));
-  if (version && found.id.text == ref.text) {
-    recent_.Keep(*version, ref.text, found, CacheBytes(found));
+  TRY_ASSIGN(model::DataIntegration read, Read(ref));
+  auto found = std::make_shared<const model::DataIntegration>(std::move(read));
+  if (version && found->id.text == ref.text) {
+    recent_.Keep(*version, ref.text, found, CacheBytes(*found));
   }
   return found;
 }

@@ -14,7 +14,8 @@ class Integrations final : public IntegrationStore {
 
   Result<model::DataIntegration> Create(const model::DataIntegration& integration,
                                         const IdempotencyToken& token) override;
-  Result<model::DataIntegration> Find(const model::IntegrationRef& ref) override;
+  Result<std::shared_ptr<const model::DataIntegration>> FindShared(
+      const model::IntegrationRef& ref) override;
   Result<Page<model::DataIntegration>> List(const PageRequest& request) override;
   Status Update(const model::IntegrationRef& ref, const IntegrationChange& change,
                 const Invocation& invocation) override;

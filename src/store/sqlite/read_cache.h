@@ -28,12 +28,11 @@ class ReadCache {
     return found == kept_.end() ? nullptr : found->second;
   }
 
-  void Keep(uint64_t version, std::string_view key, T value, size_t bytes) {
-    auto shared = std::make_shared<const T>(std::move(value));
+  void Keep(uint64_t version, std::string_view key, std::shared_ptr<const T> value, size_t bytes) {
     std::lock_guard lock(mutex_);
     if (version < version_ || bytes > max_bytes_) return;
     if (version > version_ || bytes > max_bytes_ - bytes_) Clear(version);
-    if (kept_.emplace(key, std::move(shared)).second) bytes_ += bytes;
+    if (kept_.emplace(key, std::move(value)).second) bytes_ += bytes;
   }
 
  private:
