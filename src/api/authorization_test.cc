@@ -205,6 +205,27 @@ TEST_F(AuthorizationTest, AnExportNeedsItsDomainAndItsBucket) {
   EXPECT_EQ(host_.nudges, 1);
 }
 
+TEST_F(AuthorizationTest, AnotherSpellingOfTheSourceNeedsTheDomainAllTheSame) {
+  const auto ask = [&](std::string_view path, std::string_view body) {
+    return host_.Ask("POST", path, body);
+  };
+  ASSERT_EQ(ask("/dataIntegrations",
+                R"({"Name":"slash","KmsKey":"k","SourceURI":"AmazonConnect://AppIntegrations/",)"
+                R"("ObjectConfiguration":{"CustomerProfiles":{"domainName":["acme"],)"
+                R"("objectType":["_profile"]}}})")
+                .status,
+            200);
+  ASSERT_EQ(ask("/dataIntegrations/slash/associations", kOnDemand).status, 200);
+  const auto eve = host_.MakeKey("eve", PolicyOf({Rule("Allow", "\"app-integrations:*\"", "*"),
+                                                  Rule("Allow", "\"sluice:WriteBucket\"", "*")}));
+  const http::Response refused =
+      AskAs(eve, "POST", "/dataIntegrations/slash/associations", kOnDemand);
+  EXPECT_EQ(refused.status, 403);
+  EXPECT_NE(refused.body.find("profile:CreateSnapshot on resource: "), std::string::npos)
+      << refused.body;
+  EXPECT_EQ(host_.nudges, 1);
+}
+
 TEST_F(AuthorizationTest, ADisabledKeyStopsAtOnceAndADeletedOneToo) {
   const auto key = host_.MakeKey("ada", PolicyOf({Rule("Allow", "\"*\"", "*")}));
   const std::string path = "/sluice/v1/access-keys/" + key.access_key_id;

@@ -59,7 +59,8 @@ Environment FakeHost::MakeEnvironment() {
   Environment environment{clock, *store_, *keys_, {}, "page token key", {}, {}, {}, {}};
   environment.check_source = [](const model::DataIntegration& integration,
                                 const std::optional<model::ObjectConfiguration>& own) {
-    if (integration.source_uri != model::kCustomerProfilesUri) {
+    const auto uri = model::ParseUri(integration.source_uri.value_or(""));
+    if (!uri.ok() || !model::IsCustomerProfilesUri(*uri)) {
       return Invalid("SourceURI names nothing that this server reads; it reads AmazonConnect");
     }
     const auto& configuration = own ? own : integration.object_configuration;

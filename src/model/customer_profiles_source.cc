@@ -19,6 +19,10 @@ Result<std::string> OnlyItem(const FieldsMap& fields, const std::string& name) {
 
 }  // namespace
 
+bool IsCustomerProfilesUri(const Uri& uri) {
+  return uri.path.empty() && fmt::format("{}://{}", uri.scheme, uri.host) == kCustomerProfilesUri;
+}
+
 Result<CustomerProfilesSource> ReadCustomerProfilesSource(
     const ObjectConfiguration& configuration) {
   const auto found = configuration.find("CustomerProfiles");

@@ -4,11 +4,16 @@
 
 #include "base/status.h"
 #include "model/integration.h"
+#include "model/uri.h"
 
 namespace sluice::model {
 
 /// SourceURI of the embedded Customer Profiles. Source: Amazon Connect admin guide, bulk export.
 inline constexpr std::string_view kCustomerProfilesUri = "AmazonConnect://AppIntegrations";
+
+/// Say whether a SourceURI that was taken apart is that one, in whichever spelling. The one place
+/// that decides: what is read and what rights reading needs must not differ.
+bool IsCustomerProfilesUri(const Uri& uri);
 
 struct CustomerProfilesSource {
   std::string domain;

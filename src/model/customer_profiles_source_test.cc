@@ -5,6 +5,20 @@
 namespace sluice::model {
 namespace {
 
+TEST(CustomerProfilesSource, IsKnownByItsUriInEachSpellingThatParsesToIt) {
+  const auto is_it = [](std::string_view text) {
+    const auto uri = ParseUri(text);
+    return uri.ok() && IsCustomerProfilesUri(*uri);
+  };
+  EXPECT_TRUE(is_it(kCustomerProfilesUri));
+  EXPECT_TRUE(is_it("AmazonConnect://AppIntegrations/"));
+  for (const char* other : {"amazonconnect://AppIntegrations", "AmazonConnect://appintegrations",
+                            "S3://AppIntegrations", "AmazonConnect://AppIntegrations/x",
+                            "AmazonConnect://AppIntegrations#"}) {
+    EXPECT_FALSE(is_it(other)) << other;
+  }
+}
+
 TEST(CustomerProfilesSource, ReadsOneDomainAndOneObjectType) {
   const auto source = ReadCustomerProfilesSource(
       {{"CustomerProfiles", {{"domainName", {"acme"}}, {"objectType", {"_profile"}}}}});

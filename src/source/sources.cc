@@ -26,7 +26,7 @@ using Maker = Result<std::unique_ptr<Source>> (*)(const SourceEnvironment&, cons
 
 Result<std::unique_ptr<Source>> MakeCustomerProfiles(const SourceEnvironment& environment,
                                                      const Request& request) {
-  if (request.uri.host != "AppIntegrations" || !request.uri.path.empty()) {
+  if (!model::IsCustomerProfilesUri(request.uri)) {
     return Invalid(fmt::format("SourceURI of the scheme {} must be {}", request.uri.scheme,
                                model::kCustomerProfilesUri));
   }

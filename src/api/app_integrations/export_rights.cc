@@ -12,7 +12,8 @@ Status RequireExportRights(const Call& call, const model::DataIntegration& integ
   const model::Account& account = call.environment.account;
   const auto& objects = association.object_configuration ? association.object_configuration
                                                          : integration.object_configuration;
-  if (integration.source_uri == model::kCustomerProfilesUri && objects) {
+  const auto source_uri = model::ParseUri(integration.source_uri.value_or(""));
+  if (source_uri.ok() && model::IsCustomerProfilesUri(*source_uri) && objects) {
     const auto source = model::ReadCustomerProfilesSource(*objects);
     if (source.ok()) {
       TRY(call.Require("profile:CreateSnapshot", model::DomainArn(account, source->domain)));
