@@ -10,6 +10,7 @@
 #include "app/settings.h"
 #include "app/toml_file.h"
 #include "cli/data_folder.h"
+#include "objects/bucket_name.h"
 
 namespace sluice::app {
 namespace {
@@ -131,6 +132,7 @@ Result<Configuration> LoadConfiguration(const cli::ServeFlags& flags) {
   TRY(ApplyFlag(configuration, "data", flags.data));
   TRY(CheckKeys("s3", configuration.s3));
   for (const auto& [name, settings] : configuration.buckets) {
+    TRY(objects::CheckBucketName(name).WithContext(fmt::format("[buckets.{}]", name)));
     TRY(CheckKeys("buckets." + name, settings));
   }
   if (configuration.data.empty()) {

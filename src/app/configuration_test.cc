@@ -1,5 +1,6 @@
 #include "app/configuration.h"
 
+#include <fmt/format.h>
 #include <gtest/gtest.h>
 #include <stdlib.h>
 
@@ -118,6 +119,15 @@ TEST_F(ConfigurationTest, ThrottleAndQuotasAreNoneUnlessSet) {
   EXPECT_EQ(configuration->quotas.applications, 50);
   EXPECT_EQ(configuration->quotas.domains, 100);
   EXPECT_NE(Refusal("[quotas]\ndomains = 10001\n").find("from 0 to 10000"), std::string::npos);
+}
+
+TEST_F(ConfigurationTest, ATableOfABucketThatCannotBeIsRefused) {
+  for (const char* name : {"a/b", "lake_eu", "Lake", "a"}) {
+    EXPECT_NE(Refusal(fmt::format("[buckets.\"{}\"]\nregion = 'eu-west-1'\n", name))
+                  .find(fmt::format("[buckets.{}]: a bucket's name ", name)),
+              std::string::npos)
+        << name;
+  }
 }
 
 TEST_F(ConfigurationTest, SecretsAreNamedAndNeverWritten) {
