@@ -102,6 +102,7 @@ TEST(TextRule, LengthsCountCharactersNotBytes) {
   EXPECT_EQ(Breach(kDescription, Repeat("é", 1000)), std::nullopt);
   EXPECT_EQ(Breach(kDescription, Repeat("é", 1001)), "must be at most 1000 characters long");
   EXPECT_EQ(Breach({3, 5}, "éé"), "must be 3 to 5 characters long");
+  EXPECT_EQ(Breach({3, SIZE_MAX}, "éé"), "must be at least 3 characters long");
 }
 
 TEST(TextRule, PatternsAreThoseOfTheModels) {

@@ -97,6 +97,9 @@ std::optional<std::string> Breach(const TextRule& rule, std::string_view text) {
     if (rule.min_characters == 0) {
       return fmt::format("must be at most {} characters long", rule.max_characters);
     }
+    if (rule.max_characters == SIZE_MAX) {
+      return fmt::format("must be at least {} characters long", rule.min_characters);
+    }
     return fmt::format("must be {} to {} characters long", rule.min_characters,
                        rule.max_characters);
   }
