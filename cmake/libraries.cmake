@@ -14,10 +14,10 @@ find_package(tomlplusplus REQUIRED)
 find_package(Arrow 26 CONFIG REQUIRED)
 find_package(Parquet 26 CONFIG REQUIRED)
 
-# Ahead of all else on every command line that links. libparquet brings a later simdjson of its own
-# and exports it, and whichever comes first has the symbols of both: the headers that are compiled
-# here would call into another release, whose tables of virtual functions differ.
-link_libraries($<TARGET_FILE:simdjson::simdjson>)
+# Ahead of all else on every command line that links. libparquet brings a simdjson and an OpenSSL of
+# its own and exports them, and whichever comes first has the symbols of both: what is compiled here
+# against Debian's headers, and Debian's libssl and libcurl, would call into other releases.
+link_libraries($<TARGET_FILE:simdjson::simdjson> $<TARGET_FILE:OpenSSL::Crypto>)
 
 add_library(sluice_beast INTERFACE)
 target_link_libraries(sluice_beast INTERFACE Boost::headers Threads::Threads)
