@@ -15,18 +15,21 @@
 namespace sluice::api::wire {
 namespace {
 
-constexpr size_t kShort = 48;  // beyond it, the expression of a URI takes seconds
+constexpr size_t kShort = 128;
+constexpr size_t kShortUri = 32;  // beyond it, the expression takes seconds
 
 struct Pattern {
   const TextRule& rule;
   const char* expression;
+  size_t most_bytes = kShort;
 };
 
 const Pattern kPatterns[] = {
     {kName, R"([a-zA-Z0-9/\._\-]+)"},
     {kNonBlank, R"([^]*\S[^]*)"},
     {kUri,
-     R"((\w+://[\w.-]+[\w/!@#+=.-]+)|(\w+://[\w.-]+[\w/!@#+=.-]+[\w/!@#+=.-]+[\w/!@#+=.,-]+))"},
+     R"((\w+://[\w.-]+[\w/!@#+=.-]+)|(\w+://[\w.-]+[\w/!@#+=.-]+[\w/!@#+=.-]+[\w/!@#+=.,-]+))",
+     kShortUri},
     {kTagKey, R"((?!aws:)[a-zA-Z+-=._:/]+)"},
     {kProfilesName, R"([a-zA-Z0-9_-]+)"},
     {kProfileIdText, R"([a-f0-9]{32})"},
@@ -34,12 +37,14 @@ const Pattern kPatterns[] = {
     {kApplicationName, R"([a-zA-Z0-9/\._ \-]+)"},
     {kApplicationNamespace, R"([a-zA-Z0-9/\._\-]+)"},
     {kAccessUrl, R"(\w+://[^]*)"},
-    {kEventName, R"([a-zA-Z0-9/\._\-]+::[a-zA-Z0-9/\._\-]+(?:\*)?)"},
+    {kApprovedOrigin, R"(\w+://[^]*)"},
+    {kEventName, R"([a-zA-Z0-9/\._\-]+::[a-zA-Z0-9/\._\-]+(\*)?)"},
     {kPermission, R"([a-zA-Z0-9/\._\-\*]+)"},
     {kIframePermission, R"([a-z-]+)"},
     {kApplicationIdentifier,
-     R"((arn:aws:[A-Za-z0-9][\w/.-]{0,62}:[\w/.-]{0,63}:[\w/.-]{0,63}:[A-Za-z0-9][\w:/+=,@.-]{0,1023})"
-     R"(|[a-f0-9]{8}-[a-f0-9]{4}-[a-f0-9]{4}-[a-f0-9]{4}-[a-f0-9]{12})(:[\w\$]+)?)"},
+     R"((arn:aws:[A-Za-z0-9][A-Za-z0-9_/.-]{0,62}:[A-Za-z0-9_/.-]{0,63}:[A-Za-z0-9_/.-]{0,63}:)"
+     R"([A-Za-z0-9][A-Za-z0-9:_/+=,@.-]{0,1023}|[a-f0-9]{8}-[a-f0-9]{4}-[a-f0-9]{4}-[a-f0-9]{4}-)"
+     R"([a-f0-9]{12})(:[\w$]+)?)"},
 };
 
 const std::regex& Compiled(size_t which) {
@@ -87,7 +92,7 @@ extern "C" int LLVMFuzzerTestOneInput(const uint8_t* data, size_t size) {
     const bool fits = !Breach(rule, text);
     const bool has_length = characters >= rule.min_characters && characters <= rule.max_characters;
     CHECK(!fits || has_length);
-    if (!has_length || size > kShort) continue;
+    if (!has_length || size > kPatterns[i].most_bytes) continue;
     CHECK(fits == std::regex_match(text.begin(), text.end(), Compiled(i)));
   }
   return 0;
