@@ -8,6 +8,7 @@
 #include "api/invocation.h"
 #include "api/page_token.h"
 #include "base/check.h"
+#include "digest/digest.h"
 
 namespace sluice::api {
 namespace {
@@ -33,6 +34,10 @@ Status Call::Require(std::string_view action, std::string arn) const {
 }
 
 Result<wire::JsonDocument> Call::Body() const { return wire::JsonDocument::Parse(request.body); }
+
+std::string Call::ParametersDigest(std::string_view parameters) const {
+  return digest::Sha256Hex(fmt::format("{} {}", operation.name, parameters));
+}
 
 Result<store::PageRequest> Call::Page(const Paging& paging, std::string_view list) const {
   store::PageRequest page;

@@ -47,6 +47,10 @@ struct Call {
   /// Parse the body. Errors: invalid.
   Result<wire::JsonDocument> Body() const;
 
+  /// Hash the operation and its parameters, written in one settled form, as a client token keeps
+  /// them.
+  std::string ParametersDigest(std::string_view parameters) const;
+
   /// Read which page is asked for. `list` tells apart the lists that one operation can show: a
   /// token of another is refused. Errors: invalid naming the parameter.
   Result<store::PageRequest> Page(const Paging& paging, std::string_view list) const;

@@ -1,11 +1,8 @@
-#include <fmt/format.h>
-
 #include "api/app_integrations/lookup.h"
 #include "api/wire/application.h"
 #include "api/wire/application_rules.h"
 #include "api/wire/data_integration.h"
 #include "base/id.h"
-#include "digest/digest.h"
 
 namespace sluice::api::app_integrations {
 namespace {
@@ -27,7 +24,7 @@ std::string ParametersDigest(const Call& call, const model::Application& applica
   out.BeginObject();
   wire::WriteApplication(out, call.environment.account, application);
   out.EndObject();
-  return digest::Sha256Hex(fmt::format("{} {}", call.operation.name, out.Take()));
+  return call.ParametersDigest(out.Take());
 }
 
 }  // namespace

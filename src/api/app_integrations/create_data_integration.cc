@@ -1,9 +1,6 @@
-#include <fmt/format.h>
-
 #include "api/app_integrations/lookup.h"
 #include "api/wire/data_integration.h"
 #include "base/id.h"
-#include "digest/digest.h"
 
 namespace sluice::api::app_integrations {
 namespace {
@@ -45,9 +42,7 @@ Result<std::string> CreateDataIntegration(const Call& call) {
   // Without an id yet, the answer is the parameters in one settled form.
   const model::Account& account = call.environment.account;
   const store::IdempotencyToken token{
-      client_token.value_or(""),
-      digest::Sha256Hex(
-          fmt::format("{} {}", call.operation.name, Encode(account, integration, std::nullopt)))};
+      client_token.value_or(""), call.ParametersDigest(Encode(account, integration, std::nullopt))};
   integration.id = {NewUuid()};
   integration.created_at = call.environment.clock.Now();
   TRY_ASSIGN(const model::DataIntegration kept,

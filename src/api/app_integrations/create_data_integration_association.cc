@@ -1,12 +1,9 @@
-#include <fmt/format.h>
-
 #include "api/app_integrations/export_rights.h"
 #include "api/app_integrations/lookup.h"
 #include "api/app_integrations/on_demand_run.h"
 #include "api/wire/association.h"
 #include "api/wire/data_integration.h"
 #include "base/id.h"
-#include "digest/digest.h"
 #include "model/arn.h"
 
 namespace sluice::api::app_integrations {
@@ -25,7 +22,7 @@ model::DataIntegrationAssociation Read(const wire::Node& body) {
 }
 
 /// Hash the operation and its parameters in one settled form.
-std::string ParametersDigest(const Operation& operation,
+std::string ParametersDigest(const Call& call,
                              const model::DataIntegrationAssociation& association) {
   wire::JsonWriter out;
   out.BeginObject();
@@ -36,7 +33,7 @@ std::string ParametersDigest(const Operation& operation,
   out.TextMapMember("ClientAssociationMetadata", association.metadata);
   wire::WriteExecution(out, association.execution);
   out.EndObject();
-  return digest::Sha256Hex(fmt::format("{} {}", operation.name, out.Take()));
+  return call.ParametersDigest(out.Take());
 }
 
 }  // namespace
@@ -56,7 +53,7 @@ Result<std::string> CreateDataIntegrationAssociation(const Call& call) {
   TRY_ASSIGN(const std::optional<store::NewRun> run,
              PlanRun(environment, *integration, association));
   association.integration_id = integration->id;
-  token.digest = ParametersDigest(call.operation, association);
+  token.digest = ParametersDigest(call, association);
   association.id = {NewUuid()};
   association.created_at = association.updated_at = environment.clock.Now();
   TRY_ASSIGN(const model::DataIntegrationAssociation kept,

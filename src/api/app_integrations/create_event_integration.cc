@@ -1,8 +1,5 @@
-#include <fmt/format.h>
-
 #include "api/app_integrations/lookup.h"
 #include "api/wire/event_integration.h"
-#include "digest/digest.h"
 
 namespace sluice::api::app_integrations {
 namespace {
@@ -13,7 +10,7 @@ std::string ParametersDigest(const Call& call, const model::EventIntegration& in
   out.BeginObject();
   wire::WriteEventIntegration(out, call.environment.account, integration);
   out.EndObject();
-  return digest::Sha256Hex(fmt::format("{} {}", call.operation.name, out.Take()));
+  return call.ParametersDigest(out.Take());
 }
 
 }  // namespace
