@@ -16,15 +16,15 @@ constexpr int64_t kMinuteMs = 60'000;
 
 void CheckInstants(const ScheduleExpression& expression, bool is_cron, UnixMillis after) {
   for (int i = 0; i < 4; ++i) {
-    const auto next = expression.NextAfter(after, kAnchor);
+    const auto next = expression.NextAfter(after, kAnchor, TimeZone());
     if (!next) {
-      CHECK(!expression.NextAfter(kMaxTime, kAnchor));
+      CHECK(!expression.NextAfter(kMaxTime, kAnchor, TimeZone()));
       return;
     }
     CHECK(*next > after && *next <= kMaxTime);
-    CHECK(expression.NextAfter(*next + -1, kAnchor) == next);
+    CHECK(expression.NextAfter(*next + -1, kAnchor, TimeZone()) == next);
     const UnixMillis between{after.value + (next->value - after.value) / 2};
-    CHECK(expression.NextAfter(between, kAnchor) == next);
+    CHECK(expression.NextAfter(between, kAnchor, TimeZone()) == next);
     if (is_cron) {
       CHECK(next->value % kMinuteMs == 0 && FormatIso(*next) < "2200" && FormatIso(*next) > "1970");
     }
@@ -49,7 +49,8 @@ extern "C" int LLVMFuzzerTestOneInput(const uint8_t* data, size_t size) {
   std::string spaced;
   for (char c : text) spaced += c == ' ' ? "\t  " : std::string(1, c);
   const auto same = ScheduleExpression::Parse(spaced);
-  CHECK(same.ok() && same->NextAfter(kAnchor, kAnchor) == expression->NextAfter(kAnchor, kAnchor));
+  CHECK(same.ok() && same->NextAfter(kAnchor, kAnchor, TimeZone()) ==
+                         expression->NextAfter(kAnchor, kAnchor, TimeZone()));
   return 0;
 }
 

@@ -16,7 +16,7 @@ TEST_HELPER = re.compile(r"(_contract|^fake_\w+|^faulty_\w+)\.(h|cc)$")
 LIBRARIES = {
     "fmt/": "fmt", "spdlog/": "spdlog", "openssl/": "crypto", "arrow/": "arrow", "parquet/": "parquet",
     "boost/asio": "beast", "boost/beast": "beast", "boost/system": "beast", "boost/json": "json", "curl/": "curl",
-    "sqlite3.h": "sqlite", "simdjson": "simdjson", "pugixml": "pugixml", "CLI/": "cli11", "toml++/": "toml",
+    "sqlite3.h": "sqlite", "simdjson": "simdjson", "pugixml": "pugixml", "CLI/": "cli11", "toml++/": "toml", "date/": "date",
     "libpq": "pq", "prometheus/": "prometheus", "zstd": "zstd", "isa-l": "isal",
 }
 TEST_LIBRARIES = ("gtest/", "gmock/", "benchmark/")

@@ -5,10 +5,10 @@
 #include <boost/json.hpp>
 
 #include "base/id.h"
-#include "cli/time_text.h"
 #include "model/customer_profiles_source.h"
 #include "model/export_options.h"
 #include "model/profile.h"
+#include "model/time_text.h"
 #include "model/uri.h"
 
 namespace sluice::cli {
@@ -26,11 +26,11 @@ Result<boost::json::object> Execution(const ExportFlags& flags) {
   boost::json::object times;
   UnixMillis from{0};
   if (!flags.from.empty()) {
-    TRY_ASSIGN(from, ParseTime("--from", flags.from));
+    TRY_ASSIGN(from, model::ParseTime("--from", flags.from));
   }
   times["StartTime"] = std::to_string(from.value);
   if (!flags.until.empty()) {
-    TRY_ASSIGN(const UnixMillis until, ParseTime("--until", flags.until));
+    TRY_ASSIGN(const UnixMillis until, model::ParseTime("--until", flags.until));
     if (until < from) return Invalid("--until must not be before --from");
     times["EndTime"] = std::to_string(until.value);
   }

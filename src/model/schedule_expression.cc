@@ -7,8 +7,6 @@
 namespace sluice::model {
 namespace {
 
-using std::chrono::floor;
-using std::chrono::milliseconds;
 using std::chrono::minutes;
 
 constexpr std::string_view kBlanks = " \t";
@@ -80,9 +78,8 @@ Result<ScheduleExpression::At> ScheduleExpression::ParseAt(std::string_view text
       *year > kCronYear.max) {
     return Invalid("at() must hold a time that the calendar has, in the years 1970 to 2199");
   }
-  const auto instant = std::chrono::sys_days(date) + std::chrono::hours(*hour) + minutes(*minute) +
-                       std::chrono::seconds(*second);
-  return At{{milliseconds(instant.time_since_epoch()).count()}};
+  return At{std::chrono::local_days(date) + std::chrono::hours(*hour) + minutes(*minute),
+            *second * int64_t{1000}};
 }
 
 Result<ScheduleExpression> ScheduleExpression::Parse(std::string_view text) {
@@ -103,19 +100,37 @@ Result<ScheduleExpression> ScheduleExpression::Parse(std::string_view text) {
       "or at(yyyy-mm-ddThh:mm:ss)");
 }
 
-std::optional<UnixMillis> ScheduleExpression::NextAfter(UnixMillis after, UnixMillis anchor) const {
+namespace {
+
+std::optional<UnixMillis> NextOfRate(int64_t period_ms, UnixMillis after, UnixMillis anchor) {
+  const int64_t periods = after < anchor ? 0 : (after - anchor) / period_ms;
+  const UnixMillis next = anchor + (periods + 1) * period_ms;
+  return next <= kMaxTime ? std::optional(next) : std::nullopt;
+}
+
+std::optional<UnixMillis> NextOfCron(const Cron& cron, UnixMillis after, const TimeZone& zone) {
+  auto minute = cron.NextAfter(zone.MinuteAt(after));
+  while (minute) {
+    // The second time that a minute is shown lies after `after`, the first, which counts, does not.
+    const auto instant = zone.InstantOf(*minute);
+    if (instant && *instant > after) return instant;
+    minute = cron.NextAfter(*minute);
+  }
+  return std::nullopt;
+}
+
+}  // namespace
+
+std::optional<UnixMillis> ScheduleExpression::NextAfter(UnixMillis after, UnixMillis anchor,
+                                                        const TimeZone& zone) const {
   if (const auto* rate = std::get_if<Rate>(&form_)) {
-    const int64_t periods = after < anchor ? 0 : (after - anchor) / rate->period_ms;
-    const UnixMillis next = anchor + (periods + 1) * rate->period_ms;
-    return next <= kMaxTime ? std::optional(next) : std::nullopt;
+    return NextOfRate(rate->period_ms, after, anchor);
   }
-  if (const auto* at = std::get_if<At>(&form_)) {
-    return at->instant > after ? std::optional(at->instant) : std::nullopt;
-  }
-  const CivilMinute minute(floor<minutes>(milliseconds(after.value)));
-  const auto next = std::get<Cron>(form_).NextAfter(minute);
-  if (!next) return std::nullopt;
-  return UnixMillis{milliseconds(next->time_since_epoch()).count()};
+  if (const auto* cron = std::get_if<Cron>(&form_)) return NextOfCron(*cron, after, zone);
+  const At& at = std::get<At>(form_);
+  auto instant = zone.InstantOf(at.minute);
+  if (instant) instant = *instant + at.second_ms;
+  return instant && *instant > after ? instant : std::nullopt;
 }
 
 }  // namespace sluice::model

@@ -8,6 +8,7 @@
 #include "base/status.h"
 #include "base/time.h"
 #include "model/cron.h"
+#include "model/time_zone.h"
 
 namespace sluice::model {
 
@@ -23,18 +24,22 @@ class ScheduleExpression {
   /// Takes time linear in the text. Errors: invalid saying which part is wrong and what is allowed.
   static Result<ScheduleExpression> Parse(std::string_view text);
 
-  /// Find the first instant after `after`, in UTC. A rate's instants are whole periods after
-  /// `anchor`, the first of them one period after it; the others do not look at it. Nothing when
-  /// there is none any more: at() has passed, no year up to 2199 has the days that cron() means, or
-  /// the instant cannot be shown (kMaxTime). Requires kMinTime <= both <= kMaxTime.
-  std::optional<UnixMillis> NextAfter(UnixMillis after, UnixMillis anchor) const;
+  /// Find the first instant after `after`. A rate's instants are whole periods after `anchor`, the
+  /// first of them one period after it, whatever clocks do; cron() and at() mean the wall clock of
+  /// `zone`: a time that it leaves out is left out, one that it shows twice counts once, the first
+  /// time. Nothing when there is none any more: at() has passed, no year up to 2199 has the days
+  /// that cron() means, or the instant cannot be shown (kMaxTime). Requires kMinTime <= both <=
+  /// kMaxTime. Source: EventBridge Scheduler user guide, daylight savings time.
+  std::optional<UnixMillis> NextAfter(UnixMillis after, UnixMillis anchor,
+                                      const TimeZone& zone) const;
 
  private:
   struct Rate {
     int64_t period_ms;
   };
   struct At {
-    UnixMillis instant;
+    CivilMinute minute;
+    int64_t second_ms;
   };
   using Form = std::variant<Rate, Cron, At>;
 

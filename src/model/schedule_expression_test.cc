@@ -19,7 +19,7 @@ UnixMillis At(int year, unsigned month, unsigned day, int hour = 0, int minute =
 std::string Next(std::string_view text, UnixMillis after) {
   const auto expression = ScheduleExpression::Parse(text);
   if (!expression.ok()) return expression.status().message();
-  const auto next = expression->NextAfter(after, after);
+  const auto next = expression->NextAfter(after, after, TimeZone());
   return next ? FormatBasic(*next) : "never";
 }
 
@@ -41,10 +41,10 @@ TEST(ScheduleExpression, ARateCountsWholePeriodsFromItsAnchor) {
   const auto rate = ScheduleExpression::Parse("rate(3 hours)");
   ASSERT_TRUE(rate.ok());
   const UnixMillis anchor = At(2026, 3, 1, 1, 30);
-  EXPECT_EQ(rate->NextAfter(anchor + -5, anchor), anchor + 3 * kHourMs);
-  EXPECT_EQ(rate->NextAfter(anchor, anchor), anchor + 3 * kHourMs);
-  EXPECT_EQ(rate->NextAfter(anchor + (3 * kHourMs - 1), anchor), anchor + 3 * kHourMs);
-  EXPECT_EQ(rate->NextAfter(anchor + 3 * kHourMs, anchor), anchor + 6 * kHourMs);
+  EXPECT_EQ(rate->NextAfter(anchor + -5, anchor, TimeZone()), anchor + 3 * kHourMs);
+  EXPECT_EQ(rate->NextAfter(anchor, anchor, TimeZone()), anchor + 3 * kHourMs);
+  EXPECT_EQ(rate->NextAfter(anchor + (3 * kHourMs - 1), anchor, TimeZone()), anchor + 3 * kHourMs);
+  EXPECT_EQ(rate->NextAfter(anchor + 3 * kHourMs, anchor, TimeZone()), anchor + 6 * kHourMs);
 }
 
 TEST(ScheduleExpression, AnAtFiresOnce) {

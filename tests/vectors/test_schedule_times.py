@@ -8,6 +8,7 @@ import os
 import random
 import re
 import subprocess
+import zoneinfo
 from pathlib import Path
 
 from aws_croniter import AwsCroniter
@@ -28,9 +29,9 @@ def seeded():
     return random.Random(seed), int(os.environ.get("SLUICE_SCHEDULE_COUNT") or 1500)
 
 
-def ask(cases):
+def ask(cases, zone="UTC"):
     """Answer (after, expression) pairs: None for a refused one, else instants."""
-    lines = [f"{int(after.timestamp() * 1000)} {TIMES} {text}\n" for after, text in cases]
+    lines = [f"{int(after.timestamp() * 1000)} {TIMES} {zone} {text}\n" for after, text in cases]
     run = subprocess.run([PROGRAM], input="".join(lines), capture_output=True, text=True, timeout=300)
     assert run.returncode == 0, run.stderr
     answers = run.stdout.split("\n")[:-1]
@@ -155,6 +156,48 @@ def test_the_last_weekday_of_a_month_agrees_with_dateutil():
         rule = rrule.rrule(rrule.MONTHLY, dtstart=after.replace(day=1, hour=0, minute=0, second=0, microsecond=0),
                            byweekday=(rrule.MO, rrule.TU, rrule.WE, rrule.TH, rrule.FR), bysetpos=-1)
         assert ours == list(rule.xafter(after, TIMES)), after
+
+
+ZONES = ["Europe/Berlin", "America/New_York", "America/Sao_Paulo", "Australia/Lord_Howe", "Pacific/Apia", "Asia/Kolkata",
+         "Africa/Casablanca", "America/St_Johns", "Antarctica/Troll"]
+
+
+def instants(walls, zone, after):
+    """The rule that EventBridge Scheduler states: a time that clocks skip is left out, one shown twice counts once."""
+    for wall in walls:
+        instant = wall.replace(tzinfo=zone).astimezone(UTC)
+        if instant.astimezone(zone).replace(tzinfo=None) == wall and instant > after:
+            yield instant
+
+
+def clock_changes(zone):
+    """Minutes around each change of a zone's clocks from 2024 to 2027."""
+    at = datetime.datetime(2024, 1, 1, tzinfo=UTC)
+    while at.year < 2028:
+        later = at + datetime.timedelta(minutes=30)
+        if at.astimezone(zone).utcoffset() != later.astimezone(zone).utcoffset():
+            yield later
+        at = later
+
+
+def test_times_in_a_zone_agree_with_croniter_and_zoneinfo():
+    rng, count = seeded()
+    compared = 0
+    for name in ZONES:
+        zone = zoneinfo.ZoneInfo(name)
+        moments = [at + datetime.timedelta(minutes=rng.randint(-200, 200)) for at in clock_changes(zone)]
+        moments += [datetime.datetime(2026, 1, 1, tzinfo=UTC) + datetime.timedelta(hours=rng.randrange(8760))]
+        for after in moments:
+            fields = [rng.choice(["*/15 * * * *", "30 * * * *", "10 2 * * *", "30 1,2,3 * * *", "0 0 * * *", "45 23 * * *"])
+                      for _ in range(4)]
+            cases = [(after, f"cron({text[:-2]} ? *)") for text in fields]
+            for text, ours in zip(fields, ask(cases, name)):
+                begin = after.astimezone(zone).replace(tzinfo=None, fold=0) - datetime.timedelta(hours=30)
+                walls = croniter(text, begin, ret_type=datetime.datetime)
+                theirs = list(itertools.islice(instants((walls.get_next() for _ in itertools.count()), zone, after), TIMES))
+                assert ours == theirs, (name, text, after, ours, theirs)
+                compared += len(ours)
+    assert compared > 100 * len(ZONES)
 
 
 def aws_takes(text):

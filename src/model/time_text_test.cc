@@ -1,8 +1,8 @@
-#include "cli/time_text.h"
+#include "model/time_text.h"
 
 #include <gtest/gtest.h>
 
-namespace sluice::cli {
+namespace sluice::model {
 namespace {
 
 int64_t Parsed(std::string_view text) {
@@ -47,4 +47,4 @@ TEST(TimeText, WhatIsNoTimeIsRefusedNamingTheOption) {
 }
 
 }  // namespace
-}  // namespace sluice::cli
+}  // namespace sluice::model

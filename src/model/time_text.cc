@@ -1,4 +1,4 @@
-#include "cli/time_text.h"
+#include "model/time_text.h"
 
 #include <fmt/format.h>
 
@@ -8,7 +8,7 @@
 
 #include "model/window.h"
 
-namespace sluice::cli {
+namespace sluice::model {
 namespace {
 
 constexpr bool IsDigit(char c) { return c >= '0' && c <= '9'; }
@@ -115,7 +115,7 @@ std::optional<UnixMillis> ParseIso(std::string_view text) {
 
 Result<UnixMillis> ParseTime(std::string_view what, std::string_view text) {
   if (!text.empty() && std::all_of(text.begin(), text.end(), IsDigit)) {
-    return model::ParseEpochMillis(what, text);
+    return ParseEpochMillis(what, text);
   }
   const auto at = ParseIso(text);
   if (!at) {
@@ -128,4 +128,4 @@ Result<UnixMillis> ParseTime(std::string_view what, std::string_view text) {
   return *at;
 }
 
-}  // namespace sluice::cli
+}  // namespace sluice::model
