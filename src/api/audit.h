@@ -30,7 +30,8 @@ struct AuditEntry {
 /// Where the lines of the log go, and which.
 struct Audit {
   AuditScope scope = AuditScope::kOff;
-  /// Keep one line, which ends in a line feed. Called by any thread.
+  /// Keep one line, which ends in a line feed. Called by any thread, before the answer is sent; who
+  /// gathers lines has http::ServerOptions::before_answers to write them by.
   std::function<void(std::string_view line)> write;
 };
 

@@ -71,6 +71,7 @@ class ServerProcess::Impl {
     options.port = configuration_.port;
     options.workers = configuration_.workers;
     options.is_quick = &api::Service::IsQuick;
+    options.before_answers = [this] { FlushAudit(); };
     options.limits = configuration_.limits;
     TRY_ASSIGN(server_, http::Server::Start(clock_, std::move(options),
                                             [this](const http::Request& request) {
@@ -109,8 +110,9 @@ class ServerProcess::Impl {
   }
 
   // Requests go on when the log cannot be written, and the operator is told once until it can.
-  void WriteAudit(std::string_view line) {
-    const Status status = audit_log_->Append(line);
+  void FlushAudit() {
+    if (audit_log_ == nullptr) return;
+    const Status status = audit_log_->Flush();
     const bool was_failing = audit_failing_.exchange(!status.ok());
     if (!status.ok() && !was_failing) LogFailure(LogLevel::kError, "app.audit_failed", status);
   }
@@ -163,7 +165,7 @@ class ServerProcess::Impl {
         },
         [this](std::string_view bucket) { return buckets_.CreateEmbedded(bucket); },
         [this] { dispatcher_->Nudge(); },
-        {configuration_.audit.scope, [this](std::string_view line) { WriteAudit(line); }}};
+        {configuration_.audit.scope, [this](std::string_view line) { audit_log_->Add(line); }}};
     sigv4::VerifierOptions verifier;
     verifier.region = configuration_.account.region;
     verifier.external_host = configuration_.external_host;

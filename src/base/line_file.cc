@@ -36,6 +36,7 @@ Result<std::unique_ptr<LineFile>> LineFile::Open(LineFileOptions options) {
 }
 
 LineFile::~LineFile() {
+  static_cast<void>(WriteAdded().ok());
   if (descriptor_ >= 0) ::close(descriptor_);
 }
 
@@ -48,13 +49,31 @@ Status LineFile::OpenFile() {
   return {};
 }
 
-Status LineFile::Append(std::string_view line) {
+void LineFile::Add(std::string_view line) {
   std::lock_guard lock(mutex_);
-  if (descriptor_ < 0) TRY(OpenFile());
-  if (bytes_ > 0 && bytes_ + int64_t(line.size()) > options_.file_bytes) TRY(Rotate());
-  if (torn_) TRY(WriteAll("\n"));
-  torn_ = false;
-  return WriteAll(line);
+  const int64_t before = bytes_ + int64_t(added_.size());
+  if (before > 0 && before + int64_t(line.size()) > options_.file_bytes) {
+    if (WriteAdded().ok() && bytes_ > 0) last_ = Rotate();
+  }
+  added_ += line;
+}
+
+Status LineFile::Flush() {
+  std::lock_guard lock(mutex_);
+  return WriteAdded();
+}
+
+Status LineFile::WriteAdded() {
+  if (added_.empty()) return last_;
+  const auto write = [this]() -> Status {
+    if (descriptor_ < 0) TRY(OpenFile());
+    if (torn_) TRY(WriteAll("\n"));
+    torn_ = false;
+    return WriteAll(added_);
+  };
+  last_ = write();
+  added_.clear();
+  return last_;
 }
 
 Status LineFile::Rotate() {

@@ -4,6 +4,7 @@
 #include <filesystem>
 #include <memory>
 #include <mutex>
+#include <string>
 #include <string_view>
 
 #include "base/status.h"
@@ -17,9 +18,9 @@ struct LineFileOptions {
 };
 
 /// Append lines to a file of bounded size. A file that the next line would make too large becomes
-/// FILE.1, that one FILE.2 and so on; the last is dropped. A line is handed to the system whole
-/// before Append returns: a death of the process loses none, one of the machine what it had not
-/// brought to the disk.
+/// FILE.1, that one FILE.2 and so on; the last is dropped. A line that was added is handed to the
+/// system, whole and with others, before the next Flush of its thread returns: a death of the
+/// process loses none of those, one of the machine what it had not brought to the disk.
 /// Threads: every method from any thread.
 class LineFile {
  public:
@@ -29,20 +30,27 @@ class LineFile {
   LineFile(const LineFile&) = delete;
   LineFile& operator=(const LineFile&) = delete;
 
-  /// Append `line`, which ends in its only line feed. What is left of a line that could not be
-  /// written whole stands alone in the file. Errors: unavailable; the next line may pass.
-  Status Append(std::string_view line);
+  /// Add `line`, which ends in its only line feed. What goes wrong is told by Flush.
+  void Add(std::string_view line);
+
+  /// Hand all lines that were added to the system. What is left of a line that could not be written
+  /// whole stands alone in the file, and those behind it are lost. Errors: unavailable, of the last
+  /// lines that were to be written; later ones may pass.
+  Status Flush();
 
  private:
   explicit LineFile(LineFileOptions options) : options_(std::move(options)) {}
   Status OpenFile();
   Status Rotate();
+  Status WriteAdded();
   Status WriteAll(std::string_view text);
 
   const LineFileOptions options_;
   std::mutex mutex_;
   int descriptor_ = -1;
   int64_t bytes_ = 0;
+  std::string added_;
+  Status last_;        // of the last writing
   bool torn_ = false;  // the file ends within a line
 };
 

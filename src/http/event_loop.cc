@@ -16,13 +16,19 @@ constexpr std::chrono::milliseconds kLook{1};
 constexpr int kLooksBeforeSleep = 100;
 // Bounds the part of the time that the loop stands still when all that seems quick is slow.
 constexpr std::chrono::milliseconds kShyTime{100};
+// Bounds how long the first of what is gathered waits for the last.
+constexpr size_t kMostGathered = 32;
 
 bool IsRunning(uint64_t progress) { return progress % 2 == 1; }
 
 }  // namespace
 
-EventLoop::EventLoop(const Clock& clock, boost::asio::io_context& io, WorkerPool& workers)
-    : clock_(clock), io_(io), workers_(workers) {}
+EventLoop::EventLoop(const Clock& clock, boost::asio::io_context& io, WorkerPool& workers,
+                     std::function<void()> settle)
+    : clock_(clock),
+      io_(io),
+      workers_(workers),
+      settle_(settle ? std::move(settle) : std::function<void()>([] {})) {}
 
 EventLoop::~EventLoop() { Join(); }
 
@@ -56,6 +62,7 @@ bool EventLoop::Do(std::shared_ptr<Work> work, bool quick) {
 bool EventLoop::GiveToWorker(std::shared_ptr<Work> work) {
   return workers_.Run([this, work = std::move(work)] {
     work->Run();
+    settle_();
     boost::asio::post(io_, [work] { work->Finish(); });
   });
 }
@@ -68,27 +75,50 @@ bool EventLoop::MayRunHere() {
 }
 
 void EventLoop::Serve() {
+  FinishDone();
   do {
-    while (!here_.empty()) {
-      const std::shared_ptr<Work> work = std::move(here_.front());
-      here_.pop_front();
-      if (!MayRunHere() && GiveToWorker(work)) continue;
-      if (!RunHere(*work)) {
-        boost::asio::post(io_, [work] { work->Finish(); });
-        return;
-      }
-      work->Finish();
-    }
-  } while (RunOneHandler());
+    Gather();
+    if (!RunGathered()) return;
+  } while (RunOneHandler(true));
   std::lock_guard lock(mutex_);
   ended_ = true;
   has_ended_.notify_all();
 }
 
-bool EventLoop::RunOneHandler() {
+void EventLoop::Gather() {
+  while (!here_.empty() && here_.size() < kMostGathered && RunOneHandler(false)) {
+  }
+}
+
+/// False when another thread has the loop afterwards.
+bool EventLoop::RunGathered() {
+  while (!here_.empty()) {
+    const std::shared_ptr<Work> work = std::move(here_.front());
+    here_.pop_front();
+    if (!MayRunHere() && GiveToWorker(work)) continue;
+    if (!RunHere(*work)) {
+      settle_();
+      boost::asio::post(io_, [work] { work->Finish(); });
+      return false;
+    }
+    done_.push_back(work);
+  }
+  FinishDone();
+  return true;
+}
+
+void EventLoop::FinishDone() {
+  if (done_.empty()) return;
+  settle_();
+  for (const std::shared_ptr<Work>& work : done_) work->Finish();
+  done_.clear();
+}
+
+/// Run a handler that is ready or, with `wait`, becomes ready. False when there is none.
+bool EventLoop::RunOneHandler(bool wait) {
   for (;;) {
     try {
-      return io_.run_one() > 0;
+      return (wait ? io_.run_one() : io_.poll_one()) > 0;
     } catch (const std::exception& thrown) {
       LogFailure(LogLevel::kError, "http.io_failed", Internal("something threw", thrown.what()));
     } catch (...) {

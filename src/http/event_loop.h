@@ -6,9 +6,11 @@
 #include <condition_variable>
 #include <cstdint>
 #include <deque>
+#include <functional>
 #include <memory>
 #include <mutex>
 #include <thread>
+#include <vector>
 
 #include "base/clock.h"
 #include "http/worker_pool.h"
@@ -17,8 +19,10 @@ namespace sluice::http {
 
 /// Run an io_context on one thread at a time, blocking work on other threads, and quick work on the
 /// thread that runs the io_context, since going to another and back costs more than such work does.
-/// Quick work that turns out slow keeps its thread, and after a few milliseconds the loop goes on
-/// on another; for a while after that, quick work is given to the other threads.
+/// Quick work that is there at once is run together and then finished together, so that what all of
+/// it needs in between is done once. Quick work that turns out slow keeps its thread, and after a
+/// few milliseconds the loop goes on on another; for a while after that, quick work is given to the
+/// other threads.
 class EventLoop {
  public:
   /// One thing to do on behalf of the loop.
@@ -32,7 +36,10 @@ class EventLoop {
   };
 
   /// `io` must be run by nobody else. `workers` gives the loop one thread and the rest to work.
-  EventLoop(const Clock& clock, boost::asio::io_context& io, WorkerPool& workers);
+  /// `settle`, where there is one, is called after work was run and before it is finished, on the
+  /// same thread, once for all that was run together; it must not throw.
+  EventLoop(const Clock& clock, boost::asio::io_context& io, WorkerPool& workers,
+            std::function<void()> settle = {});
   /// Requires that the io_context has no work left: waits until the loop has ended.
   ~EventLoop();
 
@@ -48,7 +55,10 @@ class EventLoop {
  private:
   bool GiveToWorker(std::shared_ptr<Work> work);
   void Serve();
-  bool RunOneHandler();
+  void Gather();
+  bool RunGathered();
+  void FinishDone();
+  bool RunOneHandler(bool wait);
   bool RunHere(Work& work);
   bool MayRunHere();
   void Watch();
@@ -58,9 +68,11 @@ class EventLoop {
   const Clock& clock_;
   boost::asio::io_context& io_;
   WorkerPool& workers_;
+  const std::function<void()> settle_;
 
   // Of the thread that has the loop.
   std::deque<std::shared_ptr<Work>> here_;
+  std::vector<std::shared_ptr<Work>> done_;  // run and not finished
   uint64_t count_ = 0;
   bool is_shy_ = false;
   Clock::Monotonic shy_until_;

@@ -59,7 +59,7 @@ class Server::Impl {
         acceptor_(io_),
         accept_again_(io_),
         context_{clock, options_.limits, handler_, options_.is_quick, loop_, io_},
-        loop_(clock, io_, workers_),
+        loop_(clock, io_, workers_, options_.before_answers),
         workers_(options_.workers + 1) {}
 
   ~Impl() { Stop(std::chrono::milliseconds(0)); }

@@ -45,6 +45,9 @@ struct ServerOptions {
   /// where it was read, which saves the way to a worker and back. When it takes long after all,
   /// the others wait for a few milliseconds. Null: none is.
   std::function<bool(const Request&)> is_quick;
+  /// Called after requests were handled, on the thread that handled them, and before any of them is
+  /// answered; once for all that were handled together. Must not throw. May be null.
+  std::function<void()> before_answers;
   Limits limits;
 };
 

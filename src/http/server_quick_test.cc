@@ -4,6 +4,7 @@
 #include <atomic>
 #include <future>
 #include <latch>
+#include <mutex>
 #include <semaphore>
 #include <vector>
 
@@ -17,8 +18,10 @@ using testing::StartsWith;
 
 const SystemClock kClock;
 
-std::unique_ptr<Server> StartQuick(size_t workers, Handler handler) {
+std::unique_ptr<Server> StartQuick(size_t workers, Handler handler,
+                                   std::function<void()> before_answers = {}) {
   ServerOptions options;
+  options.before_answers = std::move(before_answers);
   options.workers = workers;
   options.is_quick = [](const Request& request) { return request.method == "GET"; };
   auto server = Server::Start(kClock, std::move(options), std::move(handler));
@@ -102,6 +105,53 @@ TEST(ServerQuick, QuickAndSlowRequestsAreAnsweredTogether) {
       EXPECT_THAT(peers[i].ReadMessage(), testing::EndsWith(i % 2 ? "GET" : "PUT"));
     }
   }
+}
+
+TEST(ServerQuick, NoAnswerIsSentBeforeWhatComesBeforeAnswers) {
+  std::atomic<int> handled = 0;
+  std::atomic<int> settled = 0;
+  std::mutex settling;
+  const auto server = StartQuick(
+      4,
+      [&](const Request&) -> Response {
+        return {200, {{"Number", std::to_string(++handled)}}, {}};
+      },
+      [&] {
+        const std::lock_guard lock(settling);
+        settled = handled.load();
+      });
+  std::vector<FakePeer> peers;
+  for (int i = 0; i < 20; ++i) peers.emplace_back(server->port());
+  for (int round = 0; round < 20; ++round) {
+    for (size_t i = 0; i < peers.size(); ++i) {
+      peers[i].Send(i % 3 ? Get("/") : "PUT / HTTP/1.1\r\nHost: x\r\nContent-Length: 0\r\n\r\n");
+    }
+    for (FakePeer& peer : peers) {
+      const std::string answer = peer.ReadMessage();
+      const size_t at = answer.find("Number: ");
+      ASSERT_NE(at, std::string::npos) << answer;
+      EXPECT_GE(settled, std::stoi(answer.substr(at + 8)));
+    }
+  }
+  EXPECT_EQ(settled, 400);
+}
+
+TEST(ServerQuick, WhatWasHandledWithASlowRequestIsAnsweredBeforeIt) {
+  std::latch answered(1);
+  const auto server = StartQuick(8, [&](const Request& request) -> Response {
+    if (request.path == "/slow") answered.wait();
+    return {};
+  });
+  // Requests on one connection each, sent together so that some are gathered with the slow one.
+  std::vector<FakePeer> peers;
+  for (int i = 0; i < 12; ++i) peers.emplace_back(server->port());
+  for (size_t i = 0; i < peers.size(); ++i) peers[i].Send(Get(i == 6 ? "/slow" : "/"));
+  for (size_t i = 0; i < peers.size(); ++i) {
+    if (i == 6) continue;
+    EXPECT_THAT(peers[i].ReadMessage(), StartsWith("HTTP/1.1 200 "));
+  }
+  answered.count_down();
+  EXPECT_THAT(peers[6].ReadMessage(), StartsWith("HTTP/1.1 200 "));
 }
 
 }  // namespace

@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <array>
+#include <cstring>
 #include <iterator>
 
 namespace sluice::api::wire {
@@ -29,12 +30,34 @@ void AppendEscape(std::string& out, char c) {
   }
 }
 
+constexpr uint64_t Repeat(uint8_t byte) { return ~uint64_t{0} / 255 * byte; }
+
+/// Say whether one of eight bytes is `byte`, or is below `bound`, at most 0x80.
+constexpr bool HasByte(uint64_t eight, uint8_t byte) {
+  const uint64_t rest = eight ^ Repeat(byte);
+  return ((rest - Repeat(1)) & ~rest & Repeat(0x80)) != 0;
+}
+constexpr bool HasBelow(uint64_t eight, uint8_t bound) {
+  return ((eight - Repeat(bound)) & ~eight & Repeat(0x80)) != 0;
+}
+
+/// Count bytes from the front, by eights, among which none is to be escaped.
+size_t PlainBytes(std::string_view text) {
+  size_t at = 0;
+  for (; at + 8 <= text.size(); at += 8) {
+    uint64_t eight = 0;
+    std::memcpy(&eight, text.data() + at, sizeof eight);
+    if (HasBelow(eight, 0x20) || HasByte(eight, '"') || HasByte(eight, '\\')) break;
+  }
+  return at;
+}
+
 }  // namespace
 
 void AppendJsonText(std::string& out, std::string_view text) {
   out += '"';
   size_t kept = 0;
-  for (size_t i = 0; i < text.size(); ++i) {
+  for (size_t i = PlainBytes(text); i < text.size(); ++i) {
     if (!kEscaped[static_cast<unsigned char>(text[i])]) continue;
     out.append(text, kept, i - kept);
     AppendEscape(out, text[i]);
@@ -42,12 +65,6 @@ void AppendJsonText(std::string& out, std::string_view text) {
   }
   out.append(text, kept);
   out += '"';
-}
-
-// A text ends with its quote, so these last characters can only be structure.
-void JsonWriter::Separate() {
-  if (out_.empty() || out_.back() == '{' || out_.back() == '[' || out_.back() == ':') return;
-  out_ += ',';
 }
 
 void JsonWriter::Name(std::string_view name) {

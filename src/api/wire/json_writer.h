@@ -18,6 +18,9 @@ void AppendJsonText(std::string& out, std::string_view text);
 /// Write JSON from left to right; commas come by themselves.
 class JsonWriter {
  public:
+  /// Begin with room for an ordinary answer, so that it need not grow on the way.
+  JsonWriter() { out_.reserve(kOrdinaryBytes); }
+
   void BeginObject() { Open('{'); }
   void EndObject() { out_ += '}'; }
   void BeginArray() { Open('['); }
@@ -55,7 +58,14 @@ class JsonWriter {
     Separate();
     out_ += bracket;
   }
-  void Separate();
+  // A text ends with its quote, so these last characters can only be structure.
+  void Separate() {
+    if (out_.empty()) return;
+    const char last = out_.back();
+    if (last != '{' && last != '[' && last != ':') out_ += ',';
+  }
+
+  static constexpr size_t kOrdinaryBytes = 1000;
   std::string out_;
 };
 
