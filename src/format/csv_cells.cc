@@ -106,7 +106,7 @@ std::string_view JsonScratch::Render(Cell& cell, int64_t row, OutputBuffer& out)
 
 Result<std::unique_ptr<Cell>> MakeCsvCell(const arrow::DataType& type, const CsvText& text,
                                           JsonScratch& scratch) {
-  if (auto cell = MakeNumberCell(type, NonFinite::kName)) return cell;
+  if (auto cell = MakeNumberCell(type, Quotes::kNone)) return cell;
   if (auto cell = MakeTimeCell(type, Quotes::kNone)) return cell;
   if (auto cell = NewTextCell(type, text)) return cell;
   if (type.id() == arrow::Type::DICTIONARY) {

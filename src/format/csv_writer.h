@@ -16,9 +16,9 @@ namespace sluice::format {
 /// options say otherwise. Records end in a line feed alone, which every reader takes. Null is the
 /// options' text without quotes, the empty text is two quotes. Numbers, booleans (true, false) and
 /// ISO-8601 times stand bare, binary is base64, lists, structs and maps are JSON text.
-/// Errors: beside BatchWriter's, corrupt for text that is not UTF-8, times beyond the years 1 to
-/// 9999, and NaN or infinity within nested values; unsupported for null in a file of one column
-/// whose null is nothing, since readers skip empty lines.
+/// Errors: beside BatchWriter's, corrupt for text that is not UTF-8 and times out of range;
+/// unsupported for null in a file of one column whose null is nothing, since readers skip empty
+/// lines.
 /// Source: RFC 4180.
 class CsvWriter final : public BatchWriter {
  public:

@@ -1,5 +1,7 @@
 #include "format/iso_text.h"
 
+#include <charconv>
+
 namespace sluice::format {
 namespace {
 
@@ -12,6 +14,14 @@ char* WriteDigits(int64_t value, char* out) {
   return out + kDigits;
 }
 
+/// Write a year of more than four digits, or one before the year 0.
+char* WriteFarYear(int64_t year, char* out) {
+  if (year < 0) *out++ = '-';
+  const int64_t magnitude = year < 0 ? -year : year;
+  if (magnitude <= 9'999) return WriteDigits<4>(magnitude, out);
+  return std::to_chars(out, out + 7, magnitude).ptr;
+}
+
 }  // namespace
 
 // Counts in eras of 400 years that begin on 1 March, so that the leap day is a year's last.
@@ -19,8 +29,8 @@ char* WriteDigits(int64_t value, char* out) {
 char* WriteIsoDate(int64_t days, char* out) {
   constexpr int64_t kDaysOfEra = 146097;
   const int64_t shifted = days + 719468;  // since 0000-03-01
-  const int64_t era = shifted / kDaysOfEra;
-  const int64_t day_of_era = shifted % kDaysOfEra;
+  const int64_t era = (shifted < 0 ? shifted - (kDaysOfEra - 1) : shifted) / kDaysOfEra;
+  const int64_t day_of_era = shifted - era * kDaysOfEra;
   const int64_t year_of_era =
       (day_of_era - day_of_era / 1460 + day_of_era / 36524 - day_of_era / 146096) / 365;
   const int64_t day_of_year =
@@ -29,7 +39,7 @@ char* WriteIsoDate(int64_t days, char* out) {
   const int64_t day = day_of_year - (153 * month_from_march + 2) / 5 + 1;
   const int64_t month = month_from_march < 10 ? month_from_march + 3 : month_from_march - 9;
   const int64_t year = year_of_era + era * 400 + (month <= 2 ? 1 : 0);
-  out = WriteDigits<4>(year, out);
+  out = year >= 0 && year <= 9'999 ? WriteDigits<4>(year, out) : WriteFarYear(year, out);
   *out++ = '-';
   out = WriteDigits<2>(month, out);
   *out++ = '-';

@@ -66,7 +66,7 @@ std::unique_ptr<Cell> NewScalarCell(const arrow::DataType& type) {
 }  // namespace
 
 Result<std::unique_ptr<Cell>> MakeJsonCell(const arrow::DataType& type) {
-  if (auto cell = MakeNumberCell(type, NonFinite::kRefuse)) return cell;
+  if (auto cell = MakeNumberCell(type, Quotes::kDouble)) return cell;
   if (auto cell = NewScalarCell(type)) return cell;
   if (auto cell = MakeTimeCell(type, Quotes::kDouble)) return cell;
   TRY_ASSIGN(auto nested, MakeNestedJsonCell(type));

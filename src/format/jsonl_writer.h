@@ -13,9 +13,10 @@ namespace sluice::format {
 /// Write each row as one JSON object and a newline, in UTF-8. Members stand in the schema's order;
 /// one that is null is left out, in nested objects too, while lists and maps keep theirs.
 /// Instants are ISO-8601 in UTC to the digits of their unit, binary is base64, decimals are numbers
-/// with all digits of their scale, maps are objects.
-/// Errors: beside BatchWriter's, corrupt for NaN, infinity, text that is not UTF-8 and times beyond
-/// the years 1 to 9999. Source: jsonlines.org; RFC 8259.
+/// with all digits of their scale, maps are objects; NaN and the infinities are text, as PostgreSQL
+/// makes JSON of them.
+/// Errors: beside BatchWriter's, corrupt for text that is not UTF-8 and times out of range.
+/// Source: jsonlines.org; RFC 8259.
 class JsonlWriter final : public BatchWriter {
  public:
   static Result<std::unique_ptr<BatchWriter>> Make(const std::shared_ptr<arrow::Schema>& schema,

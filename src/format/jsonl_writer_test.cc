@@ -65,27 +65,10 @@ TEST(JsonlWriter, TextThatIsNotUtf8IsRefusedByColumnWithoutItsContent) {
   EXPECT_EQ(status.message(), "column 'Text' holds text that is not UTF-8");
 }
 
-TEST(JsonlWriter, NumbersWithoutAJsonFormAreRefusedByColumn) {
-  for (const double value :
-       {std::numeric_limits<double>::quiet_NaN(), std::numeric_limits<double>::infinity(),
-        -std::numeric_limits<double>::infinity()}) {
-    arrow::DoubleBuilder builder;
-    ASSERT_TRUE(builder.Append(value).ok());
-    const auto batch = arrow::RecordBatch::Make(
-        arrow::schema({arrow::field("Score", arrow::float64())}), 1, {*builder.Finish()});
-    FakeSink sink;
-    const auto writer = *JsonlWriter::Make(batch->schema(), sink);
-    const Status status = writer->Write(*batch);
-    EXPECT_TRUE(status.Is(ErrorKind::kCorrupt));
-    EXPECT_EQ(status.message(), "column 'Score' holds NaN or infinity, which JSON has no form for");
-  }
-}
-
-TEST(JsonlWriter, TimesBeyondFourDigitYearsAreRefusedByColumn) {
+TEST(JsonlWriter, TimesBeyondTheCalendarAreRefusedByColumn) {
   const auto type = arrow::timestamp(arrow::TimeUnit::SECOND, "UTC");
   for (const int64_t value :
-       {int64_t{-62135596801}, int64_t{253402300800}, std::numeric_limits<int64_t>::min(),
-        std::numeric_limits<int64_t>::max()}) {
+       {std::numeric_limits<int64_t>::min(), std::numeric_limits<int64_t>::max()}) {
     arrow::TimestampBuilder builder(type, arrow::default_memory_pool());
     ASSERT_TRUE(builder.Append(value).ok());
     const auto batch =

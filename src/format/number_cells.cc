@@ -35,7 +35,7 @@ class IntegerCell final : public BoundCell<ArrayType> {
 template <typename ArrayType>
 class FloatCell final : public BoundCell<ArrayType> {
  public:
-  explicit FloatCell(NonFinite non_finite) : non_finite_(non_finite) {}
+  explicit FloatCell(Quotes quotes) : quotes_(quotes) {}
 
   void Write(int64_t row, OutputBuffer& out) override {
     const auto value = this->array().Value(row);
@@ -46,14 +46,13 @@ class FloatCell final : public BoundCell<ArrayType> {
 
  private:
   void WriteNonFinite(double value, OutputBuffer& out) const {
-    if (non_finite_ == NonFinite::kRefuse) {
-      return out.Refuse({ErrorKind::kCorrupt, "holds NaN or infinity, which JSON has no form for"});
-    }
+    if (quotes_ == Quotes::kDouble) out.Put('"');
     out.Put(std::string_view(std::isnan(value) ? "NaN" : value > 0 ? "Infinity" : "-Infinity"));
+    if (quotes_ == Quotes::kDouble) out.Put('"');
   }
 
   static constexpr size_t kMostDigits = 32;
-  const NonFinite non_finite_;
+  const Quotes quotes_;
 };
 
 /// Writes plain notation with all digits of the scale; Arrow's own rendering turns to exponents.
@@ -96,7 +95,7 @@ std::unique_ptr<Cell> New(Arguments&&... arguments) {
 
 }  // namespace
 
-std::unique_ptr<Cell> MakeNumberCell(const arrow::DataType& type, NonFinite non_finite) {
+std::unique_ptr<Cell> MakeNumberCell(const arrow::DataType& type, Quotes quotes) {
   switch (type.id()) {
     case arrow::Type::BOOL: return New<BooleanCell>();
     case arrow::Type::INT8: return New<IntegerCell<arrow::Int8Array>>();
@@ -107,8 +106,8 @@ std::unique_ptr<Cell> MakeNumberCell(const arrow::DataType& type, NonFinite non_
     case arrow::Type::UINT16: return New<IntegerCell<arrow::UInt16Array>>();
     case arrow::Type::UINT32: return New<IntegerCell<arrow::UInt32Array>>();
     case arrow::Type::UINT64: return New<IntegerCell<arrow::UInt64Array>>();
-    case arrow::Type::FLOAT: return New<FloatCell<arrow::FloatArray>>(non_finite);
-    case arrow::Type::DOUBLE: return New<FloatCell<arrow::DoubleArray>>(non_finite);
+    case arrow::Type::FLOAT: return New<FloatCell<arrow::FloatArray>>(quotes);
+    case arrow::Type::DOUBLE: return New<FloatCell<arrow::DoubleArray>>(quotes);
     case arrow::Type::DECIMAL128:
       return New<DecimalCell<arrow::Decimal128Array, arrow::Decimal128>>(
           static_cast<const arrow::DecimalType&>(type).scale());

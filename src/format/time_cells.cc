@@ -37,7 +37,6 @@ class DateCell final : public BoundCell<arrow::Date32Array> {
  public:
   void Write(int64_t row, OutputBuffer& out) override {
     const int32_t days = this->array().Value(row);
-    if (days < kMinDays || days > kMaxDays) return out.Refuse(OutOfRange("date"));
     char* at = out.Room(kIsoDateBytes + 2);
     at = PutQuote<kQuotes>(at);
     at = WriteIsoDate(days, at);
