@@ -75,8 +75,14 @@ std::string TypeName(const arrow::DataType& type) {
     case arrow::Type::FLOAT: return "float32";
     case arrow::Type::DOUBLE: return "float64";
     case arrow::Type::DATE32: return "date";
-    case arrow::Type::TIMESTAMP: return "timestamp";
-    case arrow::Type::DECIMAL128: {
+    case arrow::Type::TIME32:
+    case arrow::Type::TIME64: return "time";
+    case arrow::Type::TIMESTAMP: {
+      const bool instant = !static_cast<const arrow::TimestampType&>(type).timezone().empty();
+      return instant ? "timestamp" : "timestamp_ntz";
+    }
+    case arrow::Type::DECIMAL128:
+    case arrow::Type::DECIMAL256: {
       const auto& decimal = static_cast<const arrow::DecimalType&>(type);
       return fmt::format("decimal({}, {})", decimal.precision(), decimal.scale());
     }

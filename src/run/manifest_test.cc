@@ -73,7 +73,10 @@ TEST(Manifest, TypesHaveTheNamesThatAreDocumented) {
   EXPECT_EQ(TypeName(*arrow::float32()), "float32");
   EXPECT_EQ(TypeName(*arrow::float64()), "float64");
   EXPECT_EQ(TypeName(*arrow::decimal128(38, 10)), "decimal(38, 10)");
+  EXPECT_EQ(TypeName(*arrow::decimal256(76, 0)), "decimal(76, 0)");
   EXPECT_EQ(TypeName(*arrow::date32()), "date");
+  EXPECT_EQ(TypeName(*arrow::time64(arrow::TimeUnit::MICRO)), "time");
+  EXPECT_EQ(TypeName(*arrow::timestamp(arrow::TimeUnit::MICRO)), "timestamp_ntz");
   EXPECT_EQ(TypeName(*arrow::timestamp(arrow::TimeUnit::MILLI, "UTC")), "timestamp");
   EXPECT_EQ(TypeName(*arrow::list(arrow::utf8())), "list<string>");
   EXPECT_EQ(TypeName(*arrow::map(arrow::utf8(), arrow::float64())), "map<string, float64>");
