@@ -37,6 +37,10 @@ class FakeObjectStore final : public ObjectStore {
     std::lock_guard lock(mutex_);
     objects_[key] = {std::move(bytes), "", ""};
   }
+  void Remove(const std::string& key) {
+    std::lock_guard lock(mutex_);
+    objects_.erase(key);
+  }
   /// Have the bucket be away; every call is answered not_found.
   void SetMissing(bool missing) {
     std::lock_guard lock(mutex_);
@@ -129,6 +133,38 @@ class FakeObjectStore final : public ObjectStore {
     return found->second.bytes;
   }
 
+  /// A version is the SHA-256 of the bytes.
+  Result<ListedPage> List(std::string_view prefix, std::string_view after, size_t limit,
+                          std::stop_token stop) override {
+    TRY(Enter("a", stop));
+    if (limit == 0) return Invalid("a list's limit is 1 or more");
+    std::lock_guard lock(mutex_);
+    ListedPage page;
+    for (auto at = objects_.upper_bound(std::string(after)); at != objects_.end(); ++at) {
+      if (!at->first.starts_with(prefix)) continue;
+      if (page.objects.size() == std::min(limit, kMaxListed)) {
+        page.next = page.objects.back().key;
+        break;
+      }
+      page.objects.push_back(InfoOf(*at));
+    }
+    return page;
+  }
+
+  Result<size_t> ReadAt(const ObjectInfo& object, int64_t offset, std::span<char> to,
+                        std::stop_token stop) override {
+    TRY(Enter(object.key, stop));
+    if (offset < 0) return Invalid("an offset is not negative");
+    std::lock_guard lock(mutex_);
+    const auto found = objects_.find(object.key);
+    if (found == objects_.end() || InfoOf(*found) != object) {
+      return Status(ErrorKind::kUnavailable, "the object has changed since it was listed");
+    }
+    const std::string& bytes = found->second.bytes;
+    if (size_t(offset) >= bytes.size()) return size_t{0};
+    return bytes.copy(to.data(), to.size(), size_t(offset));
+  }
+
  private:
   struct Pending {
     std::string key;
@@ -208,6 +244,11 @@ class FakeObjectStore final : public ObjectStore {
       return {};
     }
     return {ErrorKind::kCorrupt, "the upload is gone and the object at its key is not it"};
+  }
+
+  static ObjectInfo InfoOf(const std::pair<const std::string, Object>& entry) {
+    const std::string& bytes = entry.second.bytes;
+    return {entry.first, int64_t(bytes.size()), digest::Sha256Hex(bytes), UnixMillis{0}};
   }
 
   mutable std::mutex mutex_;

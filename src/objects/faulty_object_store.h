@@ -51,6 +51,14 @@ class FaultyObjectStore final : public ObjectStore {
   Result<std::string> Read(std::string_view key, int64_t max_bytes, std::stop_token stop) override {
     return Through([&] { return inner_.Read(key, max_bytes, stop); });
   }
+  Result<ListedPage> List(std::string_view prefix, std::string_view after, size_t limit,
+                          std::stop_token stop) override {
+    return Through([&] { return inner_.List(prefix, after, limit, stop); });
+  }
+  Result<size_t> ReadAt(const ObjectInfo& object, int64_t offset, std::span<char> to,
+                        std::stop_token stop) override {
+    return Through([&] { return inner_.ReadAt(object, offset, to, stop); });
+  }
 
  private:
   class FaultyUpload final : public Upload {

@@ -10,6 +10,7 @@
 
 #include "base/byte_sink.h"
 #include "base/status.h"
+#include "objects/object_reader.h"
 
 namespace sluice::objects {
 
@@ -64,11 +65,9 @@ class Upload : public ByteSink {
 /// or what is named), throttled and unavailable (after the implementation's own retries),
 /// cancelled, corrupt (the store contradicts itself). The message names bucket, HTTP status, the
 /// store's error code and the action, never a secret. Threads: every method from any thread. `stop`
-/// ends any wait.
-class ObjectStore {
+/// ends any wait. Reading in pieces has the errors of ObjectReader.
+class ObjectStore : public ObjectReader {
  public:
-  virtual ~ObjectStore() = default;
-
   /// Find out whether the bucket is there and we may use it.
   virtual Status CheckBucket(std::stop_token stop) = 0;
 

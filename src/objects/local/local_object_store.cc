@@ -40,7 +40,7 @@ Result<std::string> HashFile(int fd, std::stop_token stop) {
   digest::Sha256Stream hash;
   for (int64_t offset = 0;;) {
     if (stop.stop_requested()) return Cancelled("the call was stopped");
-    TRY_ASSIGN(const size_t bytes, ReadAt(fd, space.get(), kReadBytes, offset));
+    TRY_ASSIGN(const size_t bytes, objects::ReadAt(fd, space.get(), kReadBytes, offset));
     hash.Update({space.get(), bytes});
     if (bytes < kReadBytes) return digest::Hex(digest::View(hash.Finish()));
     offset += int64_t(bytes);
@@ -74,8 +74,9 @@ LocalObjectStore::LocalObjectStore(std::string bucket, std::filesystem::path fol
                                    std::filesystem::path uploads)
     : bucket_(std::move(bucket)),
       uploads_folder_(uploads),
-      objects_(std::move(folder)),
-      uploads_(std::move(uploads)) {}
+      objects_(folder),
+      uploads_(std::move(uploads)),
+      reader_(fmt::format("bucket '{}'", bucket_), std::move(folder)) {}
 
 Status LocalObjectStore::CheckBucket(std::stop_token stop) {
   if (stop.stop_requested()) return Cancelled("the call was stopped");
@@ -146,6 +147,16 @@ Result<std::string> LocalObjectStore::Read(std::string_view key, int64_t max_byt
   }
   if (!bytes.ok()) return Named(bytes.status());
   return bytes;
+}
+
+Result<ListedPage> LocalObjectStore::List(std::string_view prefix, std::string_view after,
+                                          size_t limit, std::stop_token stop) {
+  return reader_.List(prefix, after, limit, std::move(stop));
+}
+
+Result<size_t> LocalObjectStore::ReadAt(const ObjectInfo& object, int64_t offset,
+                                        std::span<char> to, std::stop_token stop) {
+  return reader_.ReadAt(object, offset, to, std::move(stop));
 }
 
 Result<LocalObjectStore::NewFile> LocalObjectStore::CreateUploadFile(std::string_view key,
@@ -234,7 +245,7 @@ Result<std::string> LocalObjectStore::ReadWhole(std::string_view key, int64_t ma
                   fmt::format("an object of {} bytes is larger than {}", size, max_bytes));
   }
   std::string bytes(size_t(size), '\0');
-  TRY_ASSIGN(const size_t read, ReadAt(file.fd(), bytes.data(), bytes.size(), 0));
+  TRY_ASSIGN(const size_t read, objects::ReadAt(file.fd(), bytes.data(), bytes.size(), 0));
   bytes.resize(read);
   return bytes;
 }

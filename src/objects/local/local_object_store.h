@@ -7,6 +7,7 @@
 #include <string_view>
 
 #include "base/status.h"
+#include "objects/local/folder_reader.h"
 #include "objects/local/tree.h"
 #include "objects/object_store.h"
 
@@ -30,6 +31,10 @@ class LocalObjectStore final : public ObjectStore {
   Result<bool> PutIfAbsent(std::string_view key, std::string_view bytes,
                            std::string_view content_type, std::stop_token stop) override;
   Result<std::string> Read(std::string_view key, int64_t max_bytes, std::stop_token stop) override;
+  Result<ListedPage> List(std::string_view prefix, std::string_view after, size_t limit,
+                          std::stop_token stop) override;
+  Result<size_t> ReadAt(const ObjectInfo& object, int64_t offset, std::span<char> to,
+                        std::stop_token stop) override;
 
  private:
   struct NewFile {
@@ -50,6 +55,7 @@ class LocalObjectStore final : public ObjectStore {
   const std::filesystem::path uploads_folder_;
   Tree objects_;
   Tree uploads_;
+  FolderReader reader_;
 };
 
 }  // namespace sluice::objects

@@ -8,6 +8,7 @@
 
 #include "base/check.h"
 #include "digest/digest.h"
+#include "objects/s3/address.h"
 #include "sigv4/signer.h"
 #include "sigv4/timestamp.h"
 
@@ -74,6 +75,7 @@ std::string Action(const http::Request& request, bool of_bucket,
                    const std::map<std::string, std::string>& parameters) {
   const std::string& method = request.method;
   const bool upload = parameters.contains("uploadId");
+  if (of_bucket && parameters.contains("list-type")) return "ListObjectsV2";
   if (of_bucket) return method == "HEAD" ? "HeadBucket" : "ListMultipartUploads";
   if (method == "POST") return upload ? "CompleteMultipartUpload" : "CreateMultipartUpload";
   if (method == "PUT") return upload ? "UploadPart" : "PutObject";
@@ -129,6 +131,17 @@ void FakeS3::ReleaseHanging() {
 void FakeS3::AwaitHanging() {
   std::unique_lock lock(mutex_);
   changed_.wait(lock, [this] { return hanging_ > 0; });
+}
+
+void FakeS3::Plant(const std::string& key, std::string bytes) {
+  std::lock_guard lock(mutex_);
+  const std::string etag = digest::Hex(digest::View(digest::Md5(bytes)));
+  objects_[key] = {std::move(bytes), etag, {}};
+}
+
+void FakeS3::Remove(const std::string& key) {
+  std::lock_guard lock(mutex_);
+  objects_.erase(key);
 }
 
 void FakeS3::SetCredentials(sigv4::Credentials credentials) {
@@ -227,6 +240,7 @@ http::Response FakeS3::Act(const Call& call) {
   if (call.action == "AbortMultipartUpload") return AbortUpload(call);
   if (call.action == "ListParts") return ListParts(call);
   if (call.action == "ListMultipartUploads") return ListUploads(call);
+  if (call.action == "ListObjectsV2") return ListObjects(call);
   if (call.action == "PutObject") return Put(call);
   return Get(call);
 }
@@ -312,6 +326,27 @@ http::Response FakeS3::ListUploads(const Call& call) {
   return Xml(200, body + "</ListMultipartUploadsResult>");
 }
 
+http::Response FakeS3::ListObjects(const Call& call) {
+  const auto& parameters = call.parameters;
+  const std::string& prefix = parameters.at("prefix");
+  const auto after = parameters.find("start-after");
+  const size_t limit = std::min<size_t>(std::stoull(parameters.at("max-keys")), page_entries_);
+  std::string body =
+      "<ListBucketResult xmlns=\"http://s3.amazonaws.com/doc/\"><EncodingType>url</EncodingType>";
+  size_t count = 0;
+  auto at = after == parameters.end() ? objects_.begin() : objects_.upper_bound(after->second);
+  for (; at != objects_.end(); ++at) {
+    if (!at->first.starts_with(prefix)) continue;
+    if (count++ == limit) break;
+    body += fmt::format(
+        "<Contents><Key>{}</Key><LastModified>2026-01-02T03:04:05.678Z</LastModified>"
+        "<ETag>&quot;{}&quot;</ETag><Size>{}</Size></Contents>",
+        EncodeQueryValue(at->first), at->second.etag, at->second.bytes.size());
+  }
+  return Xml(200, body + fmt::format("<IsTruncated>{}</IsTruncated></ListBucketResult>",
+                                     at != objects_.end()));
+}
+
 http::Response FakeS3::Put(const Call& call) {
   if (call.request.headers.Find("If-None-Match") == "*" && objects_.contains(call.key)) {
     return Error(412, "PreconditionFailed");
@@ -325,8 +360,18 @@ http::Response FakeS3::Put(const Call& call) {
 http::Response FakeS3::Get(const Call& call) {
   const auto found = objects_.find(call.key);
   if (found == objects_.end()) return Error(404, "NoSuchKey");
-  http::Response response{200, {{"ETag", fmt::format("\"{}\"", found->second.etag)}}, ""};
-  response.body = found->second.bytes;
+  const std::string etag = fmt::format("\"{}\"", found->second.etag);
+  if (call.request.headers.Find("If-Match").value_or(etag) != etag) {
+    return Error(412, "PreconditionFailed");
+  }
+  http::Response response{200, {{"ETag", etag}}, found->second.bytes};
+  if (const auto range = call.request.headers.Find("Range")) {
+    const size_t from = std::stoull(std::string(range->substr(range->find('=') + 1)));
+    const size_t last = std::stoull(std::string(range->substr(range->find('-') + 1)));
+    if (from >= response.body.size()) return Error(416, "InvalidRange");
+    response.body = response.body.substr(from, last - from + 1);
+    response.status = 206;
+  }
   if (keeps_metadata_) {
     for (const auto& [name, value] : found->second.metadata) response.headers.Add(name, value);
   }

@@ -51,6 +51,9 @@ class FakeS3 {
   void ReleaseHanging();
   /// Wait until a request hangs.
   void AwaitHanging();
+  /// Put an object there, or take one away, as somebody else would.
+  void Plant(const std::string& key, std::string bytes);
+  void Remove(const std::string& key);
   /// Take other credentials from now on.
   void SetCredentials(sigv4::Credentials credentials);
   /// Keep no user metadata, as some stores do.
@@ -91,6 +94,7 @@ class FakeS3 {
   http::Response AbortUpload(const Call& call);
   http::Response ListParts(const Call& call);
   http::Response ListUploads(const Call& call);
+  http::Response ListObjects(const Call& call);
   http::Response Put(const Call& call);
   http::Response Get(const Call& call);
   std::optional<Fault> TakeFault(std::string_view action);

@@ -7,6 +7,7 @@
 #include <optional>
 
 #include "digest/digest.h"
+#include "objects/s3/transfer_time.h"
 
 namespace sluice::objects {
 namespace {
@@ -19,11 +20,6 @@ constexpr std::string_view kOwnerHeader = "x-amz-meta-sluice-owner";
 
 // A store may need minutes to put thousands of parts together.
 constexpr std::chrono::milliseconds kCompleteTime{300'000};
-
-// What the slowest line that is still of use, 128 KiB/s, needs.
-std::chrono::milliseconds TimeFor(size_t bytes) {
-  return std::chrono::milliseconds(30'000 + bytes / 131);
-}
 
 std::string_view Unquoted(std::string_view etag) {
   if (etag.size() < 2 || etag.front() != '"' || etag.back() != '"') return etag;

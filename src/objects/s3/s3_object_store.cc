@@ -42,7 +42,8 @@ S3ObjectStore::S3ObjectStore(const Clock& clock, http::Client& http, S3StoreOpti
     : min_part_bytes_(options.min_part_bytes),
       client_(clock, http, {std::move(options.bucket), std::move(options.endpoint), options.retry},
               std::move(address)),
-      multipart_(client_) {}
+      multipart_(client_),
+      reader_(client_) {}
 
 Status S3ObjectStore::CheckBucket(std::stop_token stop) {
   return client_
@@ -129,6 +130,16 @@ Result<std::string> S3ObjectStore::Read(std::string_view key, int64_t max_bytes,
                               max_bytes));
   }
   return std::move(reply.response.body);
+}
+
+Result<ListedPage> S3ObjectStore::List(std::string_view prefix, std::string_view after,
+                                       size_t limit, std::stop_token stop) {
+  return reader_.List(prefix, after, limit, std::move(stop));
+}
+
+Result<size_t> S3ObjectStore::ReadAt(const ObjectInfo& object, int64_t offset, std::span<char> to,
+                                     std::stop_token stop) {
+  return reader_.ReadAt(object, offset, to, std::move(stop));
 }
 
 }  // namespace sluice::objects

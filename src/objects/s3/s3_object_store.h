@@ -11,6 +11,7 @@
 #include "objects/object_store.h"
 #include "objects/s3/bucket_client.h"
 #include "objects/s3/multipart.h"
+#include "objects/s3/s3_reader.h"
 
 namespace sluice::objects {
 
@@ -42,6 +43,10 @@ class S3ObjectStore final : public ObjectStore {
   Result<bool> PutIfAbsent(std::string_view key, std::string_view bytes,
                            std::string_view content_type, std::stop_token stop) override;
   Result<std::string> Read(std::string_view key, int64_t max_bytes, std::stop_token stop) override;
+  Result<ListedPage> List(std::string_view prefix, std::string_view after, size_t limit,
+                          std::stop_token stop) override;
+  Result<size_t> ReadAt(const ObjectInfo& object, int64_t offset, std::span<char> to,
+                        std::stop_token stop) override;
 
  private:
   S3ObjectStore(const Clock& clock, http::Client& http, S3StoreOptions options,
@@ -51,6 +56,7 @@ class S3ObjectStore final : public ObjectStore {
   const size_t min_part_bytes_;
   BucketClient client_;
   Multipart multipart_;
+  S3Reader reader_;
 };
 
 }  // namespace sluice::objects

@@ -3,6 +3,10 @@
 #include <fmt/format.h>
 
 #include <pugixml.hpp>
+#include <utility>
+
+#include "digest/digest.h"
+#include "sigv4/timestamp.h"
 
 namespace sluice::objects {
 namespace {
@@ -37,6 +41,50 @@ void AppendEscaped(std::string_view text, std::string& out) {
       default: out += c;
     }
   }
+}
+
+// encoding-type=url: S3 and MinIO write a space as '+', others as %20, and all write '+' as %2B.
+std::optional<std::string> UrlDecoded(std::string_view text) {
+  std::string decoded;
+  decoded.reserve(text.size());
+  for (size_t i = 0; i < text.size(); ++i) {
+    if (text[i] != '%') {
+      decoded += text[i] == '+' ? ' ' : text[i];
+      continue;
+    }
+    if (text.size() - i < 3) return std::nullopt;
+    const auto byte = digest::Unhex(text.substr(i + 1, 2));
+    if (!byte) return std::nullopt;
+    decoded += *byte;
+    i += 2;
+  }
+  return decoded;
+}
+
+// "2026-01-31T23:59:59.007Z": the signed form with punctuation, and a fraction of any length.
+std::optional<UnixMillis> ReadTime(std::string_view text) {
+  std::string basic;
+  std::string fraction;
+  bool in_fraction = false;
+  for (const char c : text) {
+    if (c == '.') in_fraction = true;
+    const bool digit = c >= '0' && c <= '9';
+    if (in_fraction && digit) fraction += c;
+    if (!in_fraction && c != '-' && c != ':' && c != 'Z') basic += c;
+  }
+  const auto second = sigv4::ParseTimestamp(basic + "Z");
+  if (!second || !text.ends_with('Z')) return std::nullopt;
+  fraction.resize(3, '0');
+  return *second + std::stoi(fraction);
+}
+
+std::optional<ObjectInfo> ReadObject(const pugi::xml_node& entry, bool encoded) {
+  const std::string_view text = entry.child_value("Key");
+  const auto key = encoded ? UrlDecoded(text) : std::optional<std::string>(text);
+  const auto modified_at = ReadTime(entry.child_value("LastModified"));
+  const long long bytes = entry.child("Size").text().as_llong(-1);
+  if (!key || key->empty() || !modified_at || bytes < 0) return std::nullopt;
+  return ObjectInfo{*key, bytes, entry.child_value("ETag"), *modified_at};
 }
 
 }  // namespace
@@ -81,6 +129,22 @@ Result<UploadPage> ReadUploadPage(std::string_view body) {
   page.truncated = root.child("IsTruncated").text().as_bool();
   page.next_key = root.child_value("NextKeyMarker");
   page.next_upload_id = root.child_value("NextUploadIdMarker");
+  return page;
+}
+
+Result<ObjectPage> ReadObjectPage(std::string_view body) {
+  constexpr char kRoot[] = "ListBucketResult";
+  pugi::xml_document document;
+  TRY(ParseAs(kRoot, body, document));
+  const pugi::xml_node root = document.child(kRoot);
+  const bool encoded = std::string_view(root.child_value("EncodingType")) == "url";
+  ObjectPage page;
+  for (const pugi::xml_node entry : root.children("Contents")) {
+    auto object = ReadObject(entry, encoded);
+    if (!object) return NotTheDocument(kRoot);
+    page.objects.push_back(*std::move(object));
+  }
+  page.truncated = root.child("IsTruncated").text().as_bool();
   return page;
 }
 

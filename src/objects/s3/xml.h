@@ -45,6 +45,14 @@ struct UploadPage {
 /// Read a page of ListMultipartUploads.
 Result<UploadPage> ReadUploadPage(std::string_view body);
 
+struct ObjectPage {
+  std::vector<ObjectInfo> objects;
+  bool truncated = false;
+};
+
+/// Read a page of ListObjectsV2, whose keys are percent-encoded where it says so.
+Result<ObjectPage> ReadObjectPage(std::string_view body);
+
 /// Render the request of CompleteMultipartUpload.
 std::string CompleteBody(const std::vector<UploadedPart>& parts);
 
