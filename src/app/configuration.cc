@@ -51,11 +51,20 @@ Status ApplyS3(S3Settings& settings, std::string_view key, const TomlEntry& entr
   return setting->apply(settings, value);
 }
 
+Status ApplyRoot(std::filesystem::path& folder, std::string_view key, const TomlEntry& entry) {
+  if (key != "path") return NotFound("there is no such setting");
+  TRY_ASSIGN(folder, FileValue(SettingKind::kText, entry));
+  return folder.is_absolute() ? Status() : Invalid("must be an absolute path");
+}
+
 Status ApplyEntry(Configuration& configuration, const TomlEntry& entry) {
   const auto& path = entry.path;
   if (path[0] == "s3" && path.size() == 2) return ApplyS3(configuration.s3, path[1], entry);
   if (path[0] == "buckets" && path.size() == 3) {
     return ApplyS3(configuration.buckets[path[1]], path[2], entry);
+  }
+  if (path[0] == "roots" && path.size() == 3) {
+    return ApplyRoot(configuration.roots[path[1]], path[2], entry);
   }
   const Setting* setting = FindSetting(fmt::format("{}", fmt::join(path, ".")));
   if (setting == nullptr) return NotFound("there is no such setting");
@@ -134,6 +143,9 @@ Result<Configuration> LoadConfiguration(const cli::ServeFlags& flags) {
   for (const auto& [name, settings] : configuration.buckets) {
     TRY(objects::CheckBucketName(name).WithContext(fmt::format("[buckets.{}]", name)));
     TRY(CheckKeys("buckets." + name, settings));
+  }
+  for (const auto& [name, folder] : configuration.roots) {
+    TRY(objects::CheckRootName(name).WithContext(fmt::format("[roots.{}]", name)));
   }
   if (configuration.data.empty()) {
     TRY_ASSIGN(configuration.data, cli::DefaultDataFolder());

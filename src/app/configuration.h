@@ -15,6 +15,7 @@
 #include "model/arn.h"
 #include "model/export_options.h"
 #include "objects/buckets.h"
+#include "objects/roots.h"
 #include "store/quotas.h"
 
 namespace sluice::app {
@@ -54,6 +55,7 @@ struct Configuration {
   AuditSettings audit;
   S3Settings s3;
   std::map<std::string, S3Settings, std::less<>> buckets;
+  objects::Roots::Folders roots;
 
   static http::Limits DefaultLimits();
 };

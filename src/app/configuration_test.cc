@@ -130,6 +130,20 @@ TEST_F(ConfigurationTest, ATableOfABucketThatCannotBeIsRefused) {
   }
 }
 
+TEST_F(ConfigurationTest, ARootIsAnAbsolutePathWithAName) {
+  const auto configuration = Load("[roots.exports]\npath = '/srv/exports'\n");
+  ASSERT_TRUE(configuration.ok()) << configuration.status().ToString();
+  EXPECT_EQ(configuration->roots.at("exports"), "/srv/exports");
+  EXPECT_TRUE(Load("")->roots.empty());
+  EXPECT_NE(
+      Refusal("[roots.exports]\npath = 'srv'\n").find("roots.exports.path: must be an absolu"),
+      std::string::npos);
+  EXPECT_NE(Refusal("[roots.exports]\nfolder = '/srv'\n").find("there is no such setting"),
+            std::string::npos);
+  EXPECT_NE(Refusal("[roots.'a/b']\npath = '/srv'\n").find("[roots.a/b]: a root's name has"),
+            std::string::npos);
+}
+
 TEST_F(ConfigurationTest, SecretsAreNamedAndNeverWritten) {
   std::ofstream(folder_ / "secret") << "s3cret\n";
   SetVariable("TEST_LAKE_KEY", "AKID");
