@@ -67,7 +67,7 @@ TEST(JsonlTypes, FloatsThatAreNoNumberAreNamesAsText) {
 
 TEST(JsonlTypes, FloatsInTheShortestFormThatReadsBack) {
   EXPECT_EQ(LinesOf(arrow::DoubleBuilder(), 0.1, 1e300, -0.0, 5.0, 5e-324),
-            R"({"v":0.1}|{"v":1e+300}|{"v":-0}|{"v":5}|{"v":5e-324}|{}|)");
+            R"({"v":0.1}|{"v":1e+300}|{"v":-0.0}|{"v":5}|{"v":5e-324}|{}|)");
   EXPECT_EQ(LinesOf(arrow::FloatBuilder(), 0.1F, 16777216.0F), R"({"v":0.1}|{"v":16777216}|{}|)");
 }
 

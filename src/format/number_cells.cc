@@ -40,6 +40,8 @@ class FloatCell final : public BoundCell<ArrayType> {
   void Write(int64_t row, OutputBuffer& out) override {
     const auto value = this->array().Value(row);
     if (!std::isfinite(value)) return WriteNonFinite(value, out);
+    // Without a point, readers take it for an integer, which has no such zero.
+    if (value == 0 && std::signbit(value)) return out.Put(std::string_view("-0.0"));
     char* at = out.Room(kMostDigits);
     out.Advance(std::to_chars(at, at + kMostDigits, value).ptr);
   }
