@@ -63,17 +63,49 @@ Result<std::string> UploadInput(ObjectStore& store, const std::string& key,
   return Render(pending);
 }
 
+Result<std::string> List(ObjectStore& store, const std::string& prefix, size_t limit) {
+  std::string text;
+  ListedPage page;
+  do {
+    TRY_ASSIGN(page, store.List(prefix, page.next, limit, {}));
+    for (const ObjectInfo& object : page.objects) {
+      text += fmt::format("{} {} {} {}\n", object.bytes, object.modified_at.value, object.version,
+                          object.key);
+    }
+  } while (!page.next.empty());
+  return text;
+}
+
+// Reads in pieces what its own list has just shown; the version can be given.
+Result<std::string> ReadPieces(ObjectStore& store, const std::string& key, size_t piece_bytes) {
+  TRY_ASSIGN(const ListedPage page, store.List(key, "", 1, {}));
+  if (page.objects.empty()) return NotFound("there is no such object");
+  ObjectInfo object = page.objects[0];
+  if (const std::string version = Variable("PROBE_VERSION"); !version.empty()) {
+    object.version = version;
+  }
+  std::string bytes;
+  std::string piece(piece_bytes, '\0');
+  while (true) {
+    TRY_ASSIGN(const size_t read, store.ReadAt(object, int64_t(bytes.size()), piece, {}));
+    bytes.append(piece, 0, read);
+    if (read < piece_bytes) return bytes;
+  }
+}
+
 Result<std::string> Act(ObjectStore& store, const std::vector<std::string>& words) {
   const std::string& verb = words[0];
   const std::string key = words.size() > 1 ? words[1] : "";
   const std::string extra = words.size() > 2 ? words[2] : "";
   if (verb == "read") return store.Read(key, extra.empty() ? kMaxReadBytes : std::stoll(extra), {});
+  if (verb == "list") return List(store, key, std::stoull(extra));
+  if (verb == "read-pieces") return ReadPieces(store, key, std::stoull(extra));
   if (verb == "upload") return UploadInput(store, key, extra);
   if (verb == "put") {
     TRY_ASSIGN(const bool written, store.PutIfAbsent(key, Input(), "text/plain", {}));
     return written ? "written" : "there";
   }
-  Status status = Invalid("check, read, put, upload, complete, abort, abort-all");
+  Status status = Invalid("check, read, read-pieces, list, put, upload, complete, abort, abort-all");
   if (verb == "check") status = store.CheckBucket({});
   if (verb == "complete") status = store.Complete(Parse(Input()), {});
   if (verb == "abort") status = store.Abort(key, extra, {});

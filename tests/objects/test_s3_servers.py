@@ -154,6 +154,34 @@ def test_read_keeps_its_bound(bucket):
     assert bucket.refusal("read", "k", "4").startswith("corrupt: ")
 
 
+def test_a_list_is_whole_and_in_order(bucket):
+    keys = sorted([*ODD_KEYS, *(f"crm/{i:02}/rows.csv" for i in range(12)), "crm-old/rows.csv"], key=str.encode)
+    for key in keys:
+        bucket.s3.put_object(Bucket=bucket.name, Key=key, Body=key.encode())
+    listed = bucket.probe("list", "", "5").decode().splitlines()
+    assert [line.split(" ", 3)[3] for line in listed] == keys
+    assert [int(line.split(" ", 3)[0]) for line in listed] == [len(key.encode()) for key in keys]
+    head = bucket.s3.head_object(Bucket=bucket.name, Key=keys[0])
+    _, modified_ms, version, _ = listed[0].split(" ", 3)
+    assert version == head["ETag"] and int(modified_ms) // 1000 == int(head["LastModified"].timestamp())
+    assert len(bucket.probe("list", "crm/", "1000").splitlines()) == 12
+    assert bucket.probe("list", "nothing", "10") == b""
+    assert bucket.refusal("list", "", "10", PROBE_BUCKET="nowhere").startswith("not_found: ")
+
+
+@pytest.mark.parametrize("key", ODD_KEYS)
+def test_pieces_make_the_object(bucket, key):
+    data = random_bytes(1_000_003)
+    bucket.s3.put_object(Bucket=bucket.name, Key=key, Body=data)
+    assert bucket.probe("read-pieces", key, "262144") == data
+
+
+def test_a_piece_of_another_version_is_not_read(bucket):
+    bucket.s3.put_object(Bucket=bucket.name, Key="k", Body=b"newer")
+    text = bucket.refusal("read-pieces", "k", "5", PROBE_VERSION='"d41d8cd98f00b204e9800998ecf8427e"')
+    assert text.startswith("unavailable: ") and "object 'k' has changed since it was listed" in text
+
+
 def test_a_wrong_secret_is_refused_at_once(checking_bucket):
     for words in (("check",), ("put", "k"), ("upload", "k"), ("read", "k"), ("abort-all", "k")):
         text = checking_bucket.refusal(*words, AWS_SECRET_ACCESS_KEY="wrong")
