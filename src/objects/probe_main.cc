@@ -105,7 +105,8 @@ Result<std::string> Act(ObjectStore& store, const std::vector<std::string>& word
     TRY_ASSIGN(const bool written, store.PutIfAbsent(key, Input(), "text/plain", {}));
     return written ? "written" : "there";
   }
-  Status status = Invalid("check, read, read-pieces, list, put, upload, complete, abort, abort-all");
+  Status status =
+      Invalid("check, read, read-pieces, list, put, upload, complete, abort, abort-all");
   if (verb == "check") status = store.CheckBucket({});
   if (verb == "complete") status = store.Complete(Parse(Input()), {});
   if (verb == "abort") status = store.Abort(key, extra, {});

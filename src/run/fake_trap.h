@@ -119,6 +119,14 @@ class FakeTrappedBucket final : public objects::ObjectStore {
   Result<std::string> Read(std::string_view key, int64_t max_bytes, std::stop_token stop) override {
     return trap_.Through([&] { return inner_.Read(key, max_bytes, stop); });
   }
+  Result<objects::ListedPage> List(std::string_view prefix, std::string_view after, size_t limit,
+                                   std::stop_token stop) override {
+    return trap_.Through([&] { return inner_.List(prefix, after, limit, stop); });
+  }
+  Result<size_t> ReadAt(const objects::ObjectInfo& object, int64_t offset, std::span<char> to,
+                        std::stop_token stop) override {
+    return trap_.Through([&] { return inner_.ReadAt(object, offset, to, stop); });
+  }
 
  private:
   class TrappedUpload final : public objects::Upload {
