@@ -4,8 +4,10 @@
 
 #include <algorithm>
 #include <cstdlib>
+#include <span>
 #include <system_error>
 
+#include "app/connection_settings.h"
 #include "app/setting_text.h"
 #include "app/settings.h"
 #include "app/toml_file.h"
@@ -57,8 +59,10 @@ Status ApplyRoot(std::filesystem::path& folder, std::string_view key, const Toml
   return folder.is_absolute() ? Status() : Invalid("must be an absolute path");
 }
 
-Status ApplyEntry(Configuration& configuration, const TomlEntry& entry) {
+Status ApplyEntry(Configuration& configuration, ConnectionSettings& connections,
+                  const TomlEntry& entry) {
   const auto& path = entry.path;
+  if (path[0] == "connections") return connections.Apply(std::span(path).subspan(1), entry);
   if (path[0] == "s3" && path.size() == 2) return ApplyS3(configuration.s3, path[1], entry);
   if (path[0] == "buckets" && path.size() == 3) {
     return ApplyS3(configuration.buckets[path[1]], path[2], entry);
@@ -74,12 +78,16 @@ Status ApplyEntry(Configuration& configuration, const TomlEntry& entry) {
 
 Status ApplyFile(Configuration& configuration, const std::filesystem::path& file) {
   TRY_ASSIGN(const auto entries, ReadTomlFile(file));
+  ConnectionSettings connections;
   for (const TomlEntry& entry : entries) {
-    const Status status = ApplyEntry(configuration, entry);
+    const Status status = ApplyEntry(configuration, connections, entry);
     if (status.ok()) continue;
     return Invalid(fmt::format("{}:{}: {}: {}", file.string(), entry.line,
                                fmt::join(entry.path, "."), status.message()));
   }
+  auto made = connections.Make();
+  if (!made.ok()) return made.status().WithContext(file.string());
+  configuration.connections = *std::move(made);
   return {};
 }
 

@@ -16,6 +16,7 @@
 #include "model/export_options.h"
 #include "objects/buckets.h"
 #include "objects/roots.h"
+#include "source/postgres/postgres_source.h"
 #include "store/quotas.h"
 
 namespace sluice::app {
@@ -56,6 +57,7 @@ struct Configuration {
   S3Settings s3;
   std::map<std::string, S3Settings, std::less<>> buckets;
   objects::Roots::Folders roots;
+  std::map<std::string, source::PostgresConnection, std::less<>> connections;
 
   static http::Limits DefaultLimits();
 };

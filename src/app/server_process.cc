@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <atomic>
 #include <optional>
+#include <semaphore>
 #include <stop_token>
 #include <string>
 #include <system_error>
@@ -30,6 +31,8 @@ namespace {
 constexpr std::string_view kFirstBucket = "lake";
 constexpr size_t kMostLanes = 8;
 constexpr size_t kBucketChecksAtOnce = 8;
+constexpr ptrdiff_t kSourceChecksAtOnce = 8;
+constexpr std::chrono::milliseconds kSourceCheckTime{3'000};
 
 std::string PageTokenKey(const sigv4::Credentials& root) {
   const auto key = digest::HmacSha256(root.secret_access_key, "sluice page tokens");
@@ -119,10 +122,17 @@ class ServerProcess::Impl {
 
   Status CheckSource(const model::DataIntegration& integration,
                      const std::optional<model::ObjectConfiguration>& objects) {
-    return source::MakeSource(Sources(), integration, objects).status();
+    TRY_ASSIGN(const auto source, source::MakeSource(Sources(), integration, objects));
+    // One that does not answer, or that too many ask about, is found out by the run.
+    if (!source_checks_.try_acquire()) return {};
+    const Status checked = source->Check(kSourceCheckTime, stopping_.get_token());
+    source_checks_.release();
+    return checked.retryable() ? Status() : checked;
   }
 
-  source::SourceEnvironment Sources() { return {store_->domains(), store_->profile_reader()}; }
+  source::SourceEnvironment Sources() {
+    return {store_->domains(), store_->profile_reader(), clock_, configuration_.connections};
+  }
 
   void MakeRunner() {
     sources_.emplace(Sources());
@@ -180,6 +190,7 @@ class ServerProcess::Impl {
   objects::Buckets buckets_;
   BucketChecks bucket_checks_{kBucketChecksAtOnce,
                               [this](std::string_view bucket) { return buckets_.Find(bucket); }};
+  std::counting_semaphore<kSourceChecksAtOnce> source_checks_{kSourceChecksAtOnce};
   RootKey root_key_;
   MasterKey master_key_;
   std::atomic<bool> audit_failing_ = false;

@@ -161,6 +161,7 @@ Status Attempt::KeepRecord(const source::Snapshot& snapshot, std::vector<Written
   record_.manifest_key = plan_.ManifestKey();
   record_.manifest = ManifestText(plan_, claim_.run.attempt, snapshot, written);
   record_.counts = counts;
+  record_.notes = snapshot.notes();
   for (WrittenFile& file : written) record_.uploads.push_back(std::move(file.upload));
   const std::string text = EncodeCommitRecord(record_);
   // The stop may have come after the last file; going on is a matter of moments, but it is not ours

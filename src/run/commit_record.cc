@@ -52,6 +52,16 @@ class Members {
     Note(name);
     return kEmpty;
   }
+  /// None where the member is not there, as in what earlier versions wrote.
+  std::vector<std::string> OptionalTexts(std::string_view name) {
+    std::vector<std::string> texts;
+    if (Find(name) == nullptr) return texts;
+    for (const json::value& text : Array(name)) {
+      if (!text.is_string()) Note(name);
+      if (text.is_string()) texts.emplace_back(text.get_string());
+    }
+    return texts;
+  }
 
  private:
   const json::value* Find(std::string_view name) const {
@@ -104,6 +114,7 @@ std::string EncodeCommitRecord(const CommitRecord& record) {
                                       {"bytes", record.counts.bytes},
                                       {"files", record.counts.files},
                                       {"rows_estimate", record.counts.rows_estimate},
+                                      {"notes", json::value_from(record.notes)},
                                       {"uploads", std::move(uploads)}});
 }
 
@@ -123,6 +134,7 @@ Result<CommitRecord> DecodeCommitRecord(std::string_view text) {
   record.manifest = members.Text("manifest");
   record.counts = {members.Number("rows"), members.Number("bytes"), members.Number("files"),
                    members.Number("rows_estimate")};
+  record.notes = members.OptionalTexts("notes");
   for (const json::value& upload : members.Array("uploads")) {
     record.uploads.push_back(DecodeUpload(upload, wrong));
   }

@@ -17,6 +17,7 @@ struct CommitRecord {
   std::string manifest_key;
   std::string manifest;  // its bytes
   model::RunCounts counts;
+  std::vector<std::string> notes;  // of the source's snapshot
   std::vector<objects::PendingUpload> uploads;
 
   bool operator==(const CommitRecord&) const = default;

@@ -11,6 +11,7 @@ CommitRecord Sample() {
   record.manifest_key = "crm/_manifest.json";
   record.manifest = "{\"run\":\"1\",\"objects\":[\"\xC3\xA4\\\"\"]}\n";
   record.counts = {1'204'551, 212'000'000, 2, 1'204'000};
+  record.notes = {"orders: no time field, exported whole"};
   record.uploads = {
       {"crm/a.jsonl", "id-1", "run/1", {{1, "\"e1\"", 10}, {2, "\"e2\"", 3}}, 13, "ab"},
       {"crm/b.jsonl", "id-2", "run/1", {{1, "\"e3\"", 0}}, 0, "cd"}};
@@ -41,6 +42,14 @@ TEST(CommitRecord, MissingOrMistypedMemberIsCorruptAndNamedToTheOperator) {
     EXPECT_EQ(status.detail(), std::string("member ") + member);
   }
   EXPECT_TRUE(DecodeCommitRecord("[]").status().Is(ErrorKind::kCorrupt));
+}
+
+TEST(CommitRecord, WithoutNotesIsOfAnEarlierVersion) {
+  std::string text = EncodeCommitRecord(Sample());
+  text.replace(text.find("\"notes\""), 7, "\"_otes\"");
+  const auto decoded = DecodeCommitRecord(text);
+  ASSERT_TRUE(decoded.ok()) << decoded.status().ToString();
+  EXPECT_TRUE(decoded->notes.empty());
 }
 
 TEST(CommitRecord, OfALaterVersionIsLeftAlone) {

@@ -108,19 +108,21 @@ std::string ManifestText(const Plan& plan, int attempt, const source::Snapshot& 
     all_rows += file.rows;
     all_bytes += file.upload.bytes;
   }
-  const json::object manifest{
-      {"run", plan.run_id.text},
-      {"attempt", attempt},
-      {"integration", plan.integration_arn},
-      {"association", plan.association_arn},
-      {"window", WindowObject(plan.window, snapshot.read_until())},
-      {"snapshot", snapshot.id()},
-      {"format", model::FormatName(plan.options.format)},
-      {"compression", model::CompressionName(model::CompressionOf(plan.options))},
-      {"rows", all_rows},
-      {"bytes", all_bytes},
-      {"objects", ObjectsArray(objects, object_rows)},
-      {"files", FilesArray(objects, files)}};
+  json::object manifest{{"run", plan.run_id.text},
+                        {"attempt", attempt},
+                        {"integration", plan.integration_arn},
+                        {"association", plan.association_arn},
+                        {"window", WindowObject(plan.window, snapshot.read_until())},
+                        {"snapshot", snapshot.id()},
+                        {"format", model::FormatName(plan.options.format)},
+                        {"compression", model::CompressionName(model::CompressionOf(plan.options))},
+                        {"rows", all_rows},
+                        {"bytes", all_bytes},
+                        {"objects", ObjectsArray(objects, object_rows)},
+                        {"files", FilesArray(objects, files)}};
+  if (const auto notes = snapshot.notes(); !notes.empty()) {
+    manifest.emplace("notes", json::value_from(notes));
+  }
   return json::serialize(manifest) + "\n";
 }
 

@@ -11,11 +11,14 @@ namespace {
 /// What was read, for the manifest alone.
 class Seen final : public source::Snapshot {
  public:
-  explicit Seen(std::optional<UnixMillis> read_until = std::nullopt) : read_until_(read_until) {}
+  explicit Seen(std::optional<UnixMillis> read_until = std::nullopt,
+                std::vector<std::string> notes = {})
+      : read_until_(read_until), notes_(std::move(notes)) {}
 
   const std::string& id() const override { return id_; }
   const std::vector<source::Object>& objects() const override { return objects_; }
   std::optional<UnixMillis> read_until() const override { return read_until_; }
+  std::vector<std::string> notes() const override { return notes_; }
   Result<std::unique_ptr<source::BatchReader>> Read(size_t, size_t, source::BatchLimits,
                                                     arrow::MemoryPool*, std::stop_token) override {
     return Internal("nothing is read here");
@@ -27,6 +30,7 @@ class Seen final : public source::Snapshot {
       {"_profile", arrow::schema({arrow::field("ProfileId", arrow::utf8())}), 0, 2},
       {"orders", arrow::schema({arrow::field("Id", arrow::int64())}), 0, 1}};
   const std::optional<UnixMillis> read_until_;
+  const std::vector<std::string> notes_;
 };
 
 TEST(Manifest, SaysUpToWhenAWindowWasReadThatEndsLater) {
@@ -37,6 +41,13 @@ TEST(Manifest, SaysUpToWhenAWindowWasReadThatEndsLater) {
       text.find(R"("end":"2026-01-02T00:00:00.000Z","read_until":"2026-01-01T20:40:00.000Z"})"),
       std::string::npos)
       << text;
+}
+
+TEST(Manifest, EndsWithWhatIsToBeKnownOfTheReading) {
+  const auto plan = MakePlan(FakeClaim(), {}, {}, "acme");
+  ASSERT_TRUE(plan.ok());
+  const std::string text = ManifestText(*plan, 1, Seen({}, {"orders: exported whole"}), {});
+  EXPECT_TRUE(text.ends_with("\"notes\":[\"orders: exported whole\"]}\n")) << text;
 }
 
 // Readers hold on to these bytes: members, their order, their spelling.

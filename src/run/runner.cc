@@ -65,7 +65,7 @@ class Carrying {
     Status status = Catching([&] {
       const UnixMillis now = environment_.clock.Now();
       const std::string text =
-          CompletedText(record.counts, now - claim_.run.started_at.value_or(now));
+          CompletedText(record.counts, now - claim_.run.started_at.value_or(now), record.notes);
       return Publish(record, objects, journal_, text, halt_.get_token());
     });
     if (!status.ok()) return StuckCommit(status, record.counts);

@@ -30,11 +30,16 @@ std::string ProgressText(const model::RunCounts& counts) {
   return fmt::format("{}, {}", CountText(counts.rows, "row"), SizeText(counts.bytes));
 }
 
-std::string CompletedText(const model::RunCounts& counts, int64_t duration_ms) {
-  if (counts.rows == 0) return "no rows in the window";
-  return fmt::format("{}, {}, {} in {}", CountText(counts.rows, "row"),
-                     CountText(counts.files, "file"), SizeText(counts.bytes),
-                     DurationText(duration_ms));
+std::string CompletedText(const model::RunCounts& counts, int64_t duration_ms,
+                          const std::vector<std::string>& notes) {
+  std::string text = "no rows in the window";
+  if (counts.rows > 0) {
+    text = fmt::format("{}, {}, {} in {}", CountText(counts.rows, "row"),
+                       CountText(counts.files, "file"), SizeText(counts.bytes),
+                       DurationText(duration_ms));
+  }
+  for (const std::string& note : notes) text += "; " + note;
+  return text;
 }
 
 }  // namespace sluice::run

@@ -2,6 +2,7 @@
 
 #include <cstdint>
 #include <string>
+#include <vector>
 
 #include "model/run.h"
 
@@ -16,7 +17,9 @@ std::string DurationText(int64_t duration_ms);
 /// Say how far a run is: "412,000 of about 1,204,551 rows, 96 MB".
 std::string ProgressText(const model::RunCounts& counts);
 
-/// Say what a run did: "1,204,551 rows, 3 files, 212 MB in 41 s".
-std::string CompletedText(const model::RunCounts& counts, int64_t duration_ms);
+/// Say what a run did and what is to be known of it: "1,204,551 rows, 3 files, 212 MB in 41 s;
+/// orders: no time field, exported whole".
+std::string CompletedText(const model::RunCounts& counts, int64_t duration_ms,
+                          const std::vector<std::string>& notes);
 
 }  // namespace sluice::run

@@ -29,10 +29,12 @@ TEST(Wording, ProgressNamesTheWholeWhileItIsKnown) {
 }
 
 TEST(Wording, EndSaysWhatWasDone) {
-  EXPECT_EQ(CompletedText({1'204'551, 212'000'000, 3, 0}, 41'000),
+  EXPECT_EQ(CompletedText({1'204'551, 212'000'000, 3, 0}, 41'000, {}),
             "1,204,551 rows, 3 files, 212 MB in 41 s");
-  EXPECT_EQ(CompletedText({1, 17, 1, 1}, 12), "1 row, 1 file, 17 B in 12 ms");
-  EXPECT_EQ(CompletedText({}, 12), "no rows in the window");
+  EXPECT_EQ(CompletedText({1, 17, 1, 1}, 12, {}), "1 row, 1 file, 17 B in 12 ms");
+  EXPECT_EQ(CompletedText({}, 12, {}), "no rows in the window");
+  EXPECT_EQ(CompletedText({}, 12, {"a: read whole", "b: too"}),
+            "no rows in the window; a: read whole; b: too");
 }
 
 }  // namespace

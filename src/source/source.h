@@ -1,5 +1,6 @@
 #pragma once
 
+#include <chrono>
 #include <cstddef>
 #include <cstdint>
 #include <memory>
@@ -59,6 +60,9 @@ class Snapshot {
   /// Say up to when the window was read where it ends later than that; a change after it is not
   /// seen.
   virtual std::optional<UnixMillis> read_until() const { return std::nullopt; }
+  /// Say what a person should know about how it is read, each in a short sentence: "orders: no time
+  /// field, exported whole".
+  virtual std::vector<std::string> notes() const { return {}; }
 
   /// Begin to read a split of objects()[object]. `pool` outlives the reader and its batches.
   virtual Result<std::unique_ptr<BatchReader>> Read(size_t object, size_t split, BatchLimits limits,
@@ -73,6 +77,12 @@ class Source {
 
   /// Name it as object keys spell it: the domain, connection or bucket.
   virtual const std::string& name() const = 0;
+
+  /// Find out, within the time given, whether there is what is to be read. Errors: as Open; invalid
+  /// naming the member of the request that names what is not there.
+  virtual Status Check(std::chrono::milliseconds /*within*/, std::stop_token /*stop*/) {
+    return {};
+  }
 
   /// Take a snapshot of what `window` selects, with up to `max_splits` splits an object.
   /// Errors: not_found naming what is gone; unavailable; denied.

@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "model/customer_profiles_source.h"
+#include "model/object_selection.h"
 #include "model/profile.h"
 #include "model/uri.h"
 #include "source/profiles/profiles_source.h"
@@ -53,12 +54,34 @@ Result<std::unique_ptr<Source>> MakeCustomerProfiles(const SourceEnvironment& en
   return MakeProfilesSource(std::move(wanted.domain), environment.profiles);
 }
 
+Result<std::unique_ptr<Source>> MakePostgres(const SourceEnvironment& environment,
+                                             const Request& request) {
+  const auto connection = environment.connections.find(request.uri.host);
+  if (connection == environment.connections.end()) {
+    return Invalid(fmt::format(
+        "SourceURI: there is no connection '{}'; the configuration's [connections.NAME] "
+        "makes them",
+        request.uri.host));
+  }
+  if (request.uri.path.empty() || request.uri.path.find('/') != std::string::npos) {
+    return Invalid("SourceURI must be postgresql://CONNECTION/SCHEMA");
+  }
+  if (request.integration.file_configuration) {
+    return Invalid("FileConfiguration does not go with a source of the scheme postgresql");
+  }
+  TRY_ASSIGN(auto selections, model::ReadObjectSelections(request.object_configuration.value_or(
+                                  model::ObjectConfiguration{})));
+  return MakePostgresSource(environment.clock, connection->second, request.uri.path,
+                            std::move(selections));
+}
+
 /// What can be read, by the scheme of SourceURI. A new source adds its row.
 constexpr struct {
   std::string_view scheme;
   Maker make;
 } kSources[] = {
     {"AmazonConnect", MakeCustomerProfiles},
+    {"postgresql", MakePostgres},
 };
 
 Status UnknownScheme(std::string_view scheme) {

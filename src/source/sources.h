@@ -1,10 +1,15 @@
 #pragma once
 
+#include <functional>
+#include <map>
 #include <memory>
 #include <optional>
+#include <string>
 
+#include "base/clock.h"
 #include "base/status.h"
 #include "model/integration.h"
+#include "source/postgres/postgres_source.h"
 #include "source/source.h"
 #include "store/profile_store.h"
 
@@ -14,6 +19,8 @@ namespace sluice::source {
 struct SourceEnvironment {
   store::DomainStore& domains;
   store::ProfileReader& profiles;
+  const Clock& clock;
+  const std::map<std::string, PostgresConnection, std::less<>>& connections;
 };
 
 /// Make the source that an integration names, with the association's ObjectConfiguration in place

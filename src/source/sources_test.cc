@@ -32,12 +32,16 @@ class Sources : public testing::Test {
   /// The name of the source that is made, or the error.
   std::string Make(const model::DataIntegration& integration,
                    const std::optional<model::ObjectConfiguration>& object_configuration = {}) {
-    const auto source = MakeSource({domains_, profiles_}, integration, object_configuration);
+    const auto source =
+        MakeSource({domains_, profiles_, clock_, connections_}, integration, object_configuration);
     return source.ok() ? (*source)->name() : source.status().ToString();
   }
 
   FakeDomainStore domains_;
   FakeProfileReader profiles_;
+  const SystemClock clock_;
+  const std::map<std::string, PostgresConnection, std::less<>> connections_{
+      {"crm", {*pg::ParseTarget("crm", "postgresql://nobody@192.0.2.1/crm"), {}, {}}}};
 };
 
 TEST_F(Sources, CustomerProfilesAreNamedByTheirDomain) { EXPECT_EQ(Make(Integration()), "acme"); }
@@ -52,7 +56,26 @@ TEST_F(Sources, TheAssociationsObjectConfigurationStandsInPlaceOfTheIntegrations
 TEST_F(Sources, AnUnknownSchemeIsRefusedWithTheSchemesThereAre) {
   EXPECT_EQ(Make(Integration("Salesforce://AppFlow/x")),
             "invalid: SourceURI: nothing here reads the scheme 'Salesforce'; the schemes are: "
-            "AmazonConnect");
+            "AmazonConnect, postgresql");
+}
+
+TEST_F(Sources, ASchemaOfAConnectionIsNamedByTheConnection) {
+  auto integration = Integration("postgresql://crm/public");
+  integration.object_configuration = {{"orders", {{"Fields", {"id"}}}}};
+  EXPECT_EQ(Make(integration), "crm");
+  integration.object_configuration.reset();
+  EXPECT_EQ(Make(integration), "crm");
+}
+
+TEST_F(Sources, WhatIsNoSchemaOfAConnectionIsRefused) {
+  EXPECT_EQ(Make(Integration("postgresql://erp/public")),
+            "invalid: SourceURI: there is no connection 'erp'; the configuration's "
+            "[connections.NAME] makes them");
+  for (const char* uri : {"postgresql://crm1", "postgresql://crm/a/b"}) {
+    EXPECT_NE(Make(Integration(uri)).find("SourceURI"), std::string::npos) << uri;
+  }
+  EXPECT_NE(Make(Integration("postgresql://crm/public")).find("CustomerProfiles.domainName"),
+            std::string::npos);
 }
 
 TEST_F(Sources, AnIntegrationWithoutSourceOrWithAnOddOneIsRefused) {

@@ -1,0 +1,59 @@
+#include "source/postgres/hold_back.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+namespace sluice::source {
+namespace {
+
+// Another run of ours only reads, and its snapshot stays open for long. A session that is not ours
+// to see has no start, but tells that it has a transaction. Of a prepared transaction only the time
+// of its preparation is known.
+constexpr std::string_view kSql =
+    "WITH others AS (SELECT xact_start, query = '<insufficient privilege>' AND (backend_xid IS NOT "
+    "NULL OR backend_xmin IS NOT NULL) AS hidden FROM pg_stat_activity WHERE datname = "
+    "current_database() AND pid <> pg_backend_pid() AND coalesce(backend_type, 'client backend') "
+    "IN ('client backend', 'background worker', 'logical replication worker') AND NOT "
+    "(application_name = 'sluice' AND backend_xid IS NULL)) SELECT "
+    "floor(extract(epoch FROM clock_timestamp()) * 1000)::bigint, "
+    "floor(extract(epoch FROM least((SELECT min(xact_start) FROM others), (SELECT min(prepared) "
+    "FROM pg_prepared_xacts WHERE database = current_database()))) * 1000)::bigint, "
+    "(SELECT coalesce(bool_or(hidden), false) FROM others), pg_is_in_recovery(), "
+    "floor(extract(epoch FROM pg_last_xact_replay_timestamp()) * 1000)::bigint";
+
+// A transaction has its start a moment before others can see it.
+constexpr int64_t kMomentMs = 10;
+
+}  // namespace
+
+Result<Readable> FindReadable(pg::Connection& connection, model::Window window,
+                              std::chrono::milliseconds most, std::stop_token stop) {
+  TRY_ASSIGN(const pg::Table row, connection.Query(kSql, {}, std::move(stop)));
+  Readable readable{std::min(window.end, UnixMillis{row.Int(0, 0) - kMomentMs}), {}};
+  const UnixMillis latest_start = readable.until;
+  const UnixMillis earliest = latest_start + -most.count();
+  if (!row.IsNull(0, 1)) readable.until = std::min(readable.until, UnixMillis{row.Int(0, 1)});
+  if (readable.until < earliest) {
+    readable.notes.push_back(
+        fmt::format("a transaction open since {} was not waited for: what it commits into this "
+                    "window is in none",
+                    FormatIso(readable.until)));
+    readable.until = earliest;
+  }
+  if (row.Bool(0, 2)) {
+    readable.until = std::min(readable.until, earliest);
+    readable.notes.push_back(
+        "other sessions' transactions cannot be seen (grant pg_read_all_stats), so the window was "
+        "held back as far as it may be");
+  }
+  if (row.Bool(0, 3)) {
+    if (!row.IsNull(0, 4)) readable.until = std::min(readable.until, UnixMillis{row.Int(0, 4)});
+    readable.notes.push_back(
+        "read from a standby, which does not show what is open at its primary");
+  }
+  readable.until = std::max(readable.until, window.start);
+  return readable;
+}
+
+}  // namespace sluice::source

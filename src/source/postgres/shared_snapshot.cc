@@ -1,0 +1,82 @@
+#include "source/postgres/shared_snapshot.h"
+
+#include <fmt/format.h>
+
+#include <utility>
+
+#include "source/postgres/session.h"
+
+namespace sluice::source {
+namespace {
+
+constexpr std::string_view kBegin = "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY";
+
+Status Gone() {
+  return {ErrorKind::kUnavailable, "the snapshot is gone: the session that held it was ended"};
+}
+
+}  // namespace
+
+Result<std::unique_ptr<SharedSnapshot>> SharedSnapshot::Begin(
+    const Clock& clock, const pg::Target& target, std::unique_ptr<pg::Connection> leader,
+    std::stop_token stop) {
+  std::unique_ptr<SharedSnapshot> made(new SharedSnapshot(clock, target, std::move(leader)));
+  TRY(made->leader_->Execute(kBegin, stop));
+  TRY_ASSIGN(const pg::Table exported,
+             made->leader_->Query("SELECT pg_export_snapshot()", {}, stop));
+  made->id_ = exported.Text(0, 0);
+  auto first = made->Join(stop);
+  if (first.ok()) {
+    made->idle_.push_back(*std::move(first));
+    return made;
+  }
+  // Whatever keeps a second session from it, the first has it.
+  if (stop.stop_requested()) return first.status();
+  made->shared_ = false;
+  return made;
+}
+
+Result<std::unique_ptr<pg::Connection>> SharedSnapshot::Join(std::stop_token stop) {
+  TRY_ASSIGN(auto session, OpenSession(clock_, target_, {}, stop));
+  TRY(session->Execute(kBegin, stop));
+  TRY_ASSIGN(const std::string id, session->Literal(id_));
+  const Status joined = session->Execute(fmt::format("SET TRANSACTION SNAPSHOT {}", id), stop);
+  if (joined.ok()) return session;
+  if (joined.Is(ErrorKind::kCancelled)) return joined;
+  return Gone().WithDetail(joined.ToString());
+}
+
+Result<std::unique_ptr<pg::Connection>> SharedSnapshot::Take(std::stop_token stop) {
+  {
+    std::unique_lock lock(mutex_);
+    if (!shared_ && leader_ != nullptr) return std::move(leader_);
+    const auto is_there = [this] { return !idle_.empty() || lost_ || shared_; };
+    if (!given_back_.wait(lock, stop, is_there)) return Cancelled("reading was stopped");
+    if (!idle_.empty()) {
+      auto session = std::move(idle_.back());
+      idle_.pop_back();
+      return session;
+    }
+    if (lost_) return Gone();
+  }
+  return Join(std::move(stop));
+}
+
+void SharedSnapshot::GiveBack(std::unique_ptr<pg::Connection> session) {
+  {
+    std::lock_guard lock(mutex_);
+    idle_.push_back(std::move(session));
+  }
+  given_back_.notify_one();
+}
+
+void SharedSnapshot::Drop(std::unique_ptr<pg::Connection> session) {
+  session.reset();
+  {
+    std::lock_guard lock(mutex_);
+    lost_ = !shared_;
+  }
+  given_back_.notify_all();
+}
+
+}  // namespace sluice::source
