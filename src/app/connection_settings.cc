@@ -46,12 +46,12 @@ Status ConnectionSettings::ApplyTo(Settings& settings, std::string_view key,
     return settings.type == kPostgres ? Status() : Invalid("must be postgresql");
   }
   if (key == "url") {
-    TRY_ASSIGN(std::string url, Text(entry));
-    settings.url_is_secret = url.starts_with("env:") || url.starts_with("file:");
-    if (settings.url_is_secret) {
-      TRY_ASSIGN(url, ReadSecret(url));
-    }
-    settings.url = std::move(url);
+    TRY(Text(entry));
+    const bool is_secret = entry.text.starts_with("env:") || entry.text.starts_with("file:");
+    const auto url = is_secret ? ReadSecret(entry.text) : Result<std::string>(entry.text);
+    TRY(url);
+    settings.url = *url;
+    settings.url_is_secret = is_secret;
     return {};
   }
   if (key == "time-field") {
