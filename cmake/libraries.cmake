@@ -14,6 +14,7 @@ find_package(PostgreSQL REQUIRED)
 find_package(CLI11 REQUIRED)
 find_package(tomlplusplus REQUIRED)
 find_package(Arrow 26 CONFIG REQUIRED)
+find_package(ArrowCompute 26 CONFIG REQUIRED)
 find_package(Parquet 26 CONFIG REQUIRED)
 
 # Ahead of all else on every command line that links. libparquet brings a simdjson and an OpenSSL of

@@ -35,6 +35,13 @@ const S3Setting* FindS3Setting(std::string_view key) {
   return nullptr;
 }
 
+const FilesSetting* FindFilesSetting(std::string_view key) {
+  for (const FilesSetting& setting : FilesSettingKeys()) {
+    if (setting.key == key) return &setting;
+  }
+  return nullptr;
+}
+
 /// Refuse a value of a wrong TOML type and follow a secret to where it is.
 Result<std::string> FileValue(SettingKind kind, const TomlEntry& entry) {
   const bool text = kind == SettingKind::kText || kind == SettingKind::kSecret;
@@ -59,6 +66,13 @@ Status ApplyRoot(std::filesystem::path& folder, std::string_view key, const Toml
   return folder.is_absolute() ? Status() : Invalid("must be an absolute path");
 }
 
+Status ApplyFiles(source::FileSettings& settings, std::string_view key, const TomlEntry& entry) {
+  const FilesSetting* setting = FindFilesSetting(key);
+  if (setting == nullptr) return NotFound("there is no such setting");
+  TRY_ASSIGN(const std::string value, FileValue(setting->kind, entry));
+  return setting->apply(settings, value);
+}
+
 Status ApplyEntry(Configuration& configuration, ConnectionSettings& connections,
                   const TomlEntry& entry) {
   const auto& path = entry.path;
@@ -69,6 +83,9 @@ Status ApplyEntry(Configuration& configuration, ConnectionSettings& connections,
   }
   if (path[0] == "roots" && path.size() == 3) {
     return ApplyRoot(configuration.roots[path[1]], path[2], entry);
+  }
+  if (path[0] == "files" && path.size() == 3) {
+    return ApplyFiles(configuration.files[path[1]], path[2], entry);
   }
   const Setting* setting = FindSetting(fmt::format("{}", fmt::join(path, ".")));
   if (setting == nullptr) return NotFound("there is no such setting");

@@ -16,6 +16,7 @@
 #include "model/export_options.h"
 #include "objects/buckets.h"
 #include "objects/roots.h"
+#include "source/files/files_source.h"
 #include "source/postgres/postgres_source.h"
 #include "store/quotas.h"
 
@@ -58,6 +59,8 @@ struct Configuration {
   std::map<std::string, S3Settings, std::less<>> buckets;
   objects::Roots::Folders roots;
   std::map<std::string, source::PostgresConnection, std::less<>> connections;
+  /// By the name of a bucket or root.
+  std::map<std::string, source::FileSettings, std::less<>> files;
 
   static http::Limits DefaultLimits();
 };

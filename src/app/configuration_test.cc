@@ -144,6 +144,16 @@ TEST_F(ConfigurationTest, ARootIsAnAbsolutePathWithAName) {
             std::string::npos);
 }
 
+TEST_F(ConfigurationTest, HowFilesAreReadIsSetByBucketOrRoot) {
+  const auto configuration = Load("[files.lake]\ntime-field = 'updated_at'\n");
+  ASSERT_TRUE(configuration.ok()) << configuration.status().ToString();
+  EXPECT_EQ(configuration->files.at("lake").time_field, "updated_at");
+  EXPECT_NE(Refusal("[files.lake]\ntime-field = ''\n").find("must name a column"),
+            std::string::npos);
+  EXPECT_NE(Refusal("[files.lake]\ntime = 'x'\n").find("there is no such setting"),
+            std::string::npos);
+}
+
 TEST_F(ConfigurationTest, SecretsAreNamedAndNeverWritten) {
   std::ofstream(folder_ / "secret") << "s3cret\n";
   SetVariable("TEST_LAKE_KEY", "AKID");

@@ -20,6 +20,7 @@
 #include "digest/digest.h"
 #include "http/server.h"
 #include "objects/buckets.h"
+#include "objects/roots.h"
 #include "run/runner.h"
 #include "schedule/dispatcher.h"
 #include "source/sources.h"
@@ -55,7 +56,9 @@ class ServerProcess::Impl {
   explicit Impl(const Configuration& configuration)
       : configuration_(configuration),
         buckets_options_(MakeBucketsOptions(configuration)),
-        buckets_(clock_, buckets_options_) {}
+        buckets_(clock_, buckets_options_),
+        roots_(configuration_.roots),
+        places_(MakePlaces()) {}
 
   ~Impl() { stopping_.request_stop(); }
 
@@ -131,7 +134,16 @@ class ServerProcess::Impl {
   }
 
   source::SourceEnvironment Sources() {
-    return {store_->domains(), store_->profile_reader(), clock_, configuration_.connections};
+    return {store_->domains(), store_->profile_reader(), clock_, configuration_.connections,
+            places_};
+  }
+
+  source::FilePlaces MakePlaces() {
+    return {[this](std::string_view name) -> Result<objects::ObjectReader*> {
+              TRY_ASSIGN(objects::ObjectReader * bucket, buckets_.Find(name));
+              return bucket;
+            },
+            [this](std::string_view name) { return roots_.Find(name); }, configuration_.files};
   }
 
   void MakeRunner() {
@@ -188,6 +200,8 @@ class ServerProcess::Impl {
   const objects::BucketsOptions buckets_options_;
   std::stop_source stopping_;
   objects::Buckets buckets_;
+  const objects::Roots roots_;
+  const source::FilePlaces places_;
   BucketChecks bucket_checks_{kBucketChecksAtOnce,
                               [this](std::string_view bucket) { return buckets_.Find(bucket); }};
   std::counting_semaphore<kSourceChecksAtOnce> source_checks_{kSourceChecksAtOnce};

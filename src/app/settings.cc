@@ -241,12 +241,21 @@ constexpr S3Setting kS3Settings[] = {
        return {};
      }},
 };
+
+constexpr FilesSetting kFilesSettings[] = {
+    {"time-field", Kind::kText, [](source::FileSettings& to, std::string_view text) -> Status {
+       if (text.empty()) return Invalid("must name a column");
+       to.time_field = text;
+       return {};
+     }},
+};
 // clang-format on
 
 }  // namespace
 
 std::span<const Setting> Settings() { return kSettings; }
 std::span<const S3Setting> S3SettingKeys() { return kS3Settings; }
+std::span<const FilesSetting> FilesSettingKeys() { return kFilesSettings; }
 
 std::string VariableName(std::string_view key) {
   std::string name = "SLUICE_";

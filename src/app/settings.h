@@ -26,8 +26,16 @@ struct S3Setting {
   Status (*apply)(S3Settings& settings, std::string_view text);
 };
 
+/// A setting of how files are read: under each [files.NAME].
+struct FilesSetting {
+  std::string_view key;
+  SettingKind kind;
+  Status (*apply)(source::FileSettings& settings, std::string_view text);
+};
+
 std::span<const Setting> Settings();
 std::span<const S3Setting> S3SettingKeys();
+std::span<const FilesSetting> FilesSettingKeys();
 
 /// Name the variable of a setting: SLUICE_LIMITS_BODY_BYTES.
 std::string VariableName(std::string_view key);

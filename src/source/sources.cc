@@ -75,13 +75,45 @@ Result<std::unique_ptr<Source>> MakePostgres(const SourceEnvironment& environmen
                             std::move(selections));
 }
 
+Result<std::unique_ptr<Source>> MakeFiles(const SourceEnvironment& environment,
+                                          const FilePlaces::Find& find, const Request& request) {
+  const auto reader = find(request.uri.host);
+  // A name that is not there is the request's fault, whatever it is of the place that was asked.
+  if (reader.status().Is(ErrorKind::kNotFound)) {
+    return Invalid(fmt::format("SourceURI: {}", reader.status().message()));
+  }
+  if (!reader.ok()) return reader.status().WithContext("SourceURI");
+  FilesSourceOptions options;
+  options.name = request.uri.host;
+  options.prefix = request.uri.path;
+  if (request.object_configuration) {
+    TRY_ASSIGN(options.selections, model::ReadObjectSelections(*request.object_configuration));
+  }
+  TRY_ASSIGN(options.narrowing, ReadFileNarrowing(request.integration.file_configuration));
+  const auto settings = environment.files.settings.find(options.name);
+  if (settings != environment.files.settings.end()) options.settings = settings->second;
+  return MakeFilesSource(environment.clock, **reader, std::move(options));
+}
+
+Result<std::unique_ptr<Source>> MakeFilesOfBucket(const SourceEnvironment& environment,
+                                                  const Request& request) {
+  return MakeFiles(environment, environment.files.find_bucket, request);
+}
+
+Result<std::unique_ptr<Source>> MakeFilesOfRoot(const SourceEnvironment& environment,
+                                                const Request& request) {
+  return MakeFiles(environment, environment.files.find_root, request);
+}
+
 /// What can be read, by the scheme of SourceURI. A new source adds its row.
 constexpr struct {
   std::string_view scheme;
   Maker make;
 } kSources[] = {
     {"AmazonConnect", MakeCustomerProfiles},
+    {"file", MakeFilesOfRoot},
     {"postgresql", MakePostgres},
+    {"s3", MakeFilesOfBucket},
 };
 
 Status UnknownScheme(std::string_view scheme) {

@@ -5,15 +5,27 @@
 #include <memory>
 #include <optional>
 #include <string>
+#include <string_view>
 
 #include "base/clock.h"
 #include "base/status.h"
 #include "model/integration.h"
+#include "objects/object_reader.h"
+#include "source/files/files_source.h"
 #include "source/postgres/postgres_source.h"
 #include "source/source.h"
 #include "store/profile_store.h"
 
 namespace sluice::source {
+
+/// Where files are and how they are read. Errors of the finders: not_found, invalid.
+struct FilePlaces {
+  using Find = std::function<Result<objects::ObjectReader*>(std::string_view name)>;
+
+  Find find_bucket;
+  Find find_root;
+  std::map<std::string, FileSettings, std::less<>> settings;  // by the bucket's or root's name
+};
 
 /// What sources are made of; outlives them.
 struct SourceEnvironment {
@@ -21,6 +33,7 @@ struct SourceEnvironment {
   store::ProfileReader& profiles;
   const Clock& clock;
   const std::map<std::string, PostgresConnection, std::less<>>& connections;
+  const FilePlaces& files;
 };
 
 /// Make the source that an integration names, with the association's ObjectConfiguration in place

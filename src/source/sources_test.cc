@@ -6,6 +6,8 @@
 #include <optional>
 #include <string>
 
+#include "base/fake_clock.h"
+#include "objects/fake_object_store.h"
 #include "source/fake_domain_store.h"
 #include "source/profiles/fake_profile_reader.h"
 
@@ -32,14 +34,24 @@ class Sources : public testing::Test {
   /// The name of the source that is made, or the error.
   std::string Make(const model::DataIntegration& integration,
                    const std::optional<model::ObjectConfiguration>& object_configuration = {}) {
-    const auto source =
-        MakeSource({domains_, profiles_, clock_, connections_}, integration, object_configuration);
+    const auto source = MakeSource({domains_, profiles_, clock_, connections_, places_},
+                                   integration, object_configuration);
     return source.ok() ? (*source)->name() : source.status().ToString();
   }
 
+  static Result<objects::ObjectReader*> Find(objects::ObjectReader& there, std::string_view name,
+                                             std::string_view wanted) {
+    if (name == wanted) return &there;
+    return NotFound("there is none of this name");
+  }
+
+  FakeClock clock_;
+  objects::FakeObjectStore bucket_;
+  FilePlaces places_{[this](std::string_view name) { return Find(bucket_, "lake", name); },
+                     [this](std::string_view name) { return Find(bucket_, "exports", name); },
+                     {}};
   FakeDomainStore domains_;
   FakeProfileReader profiles_;
-  const SystemClock clock_;
   const std::map<std::string, PostgresConnection, std::less<>> connections_{
       {"crm", {*pg::ParseTarget("crm", "postgresql://nobody@192.0.2.1/crm"), {}, {}}}};
 };
@@ -56,7 +68,7 @@ TEST_F(Sources, TheAssociationsObjectConfigurationStandsInPlaceOfTheIntegrations
 TEST_F(Sources, AnUnknownSchemeIsRefusedWithTheSchemesThereAre) {
   EXPECT_EQ(Make(Integration("Salesforce://AppFlow/x")),
             "invalid: SourceURI: nothing here reads the scheme 'Salesforce'; the schemes are: "
-            "AmazonConnect, postgresql");
+            "AmazonConnect, file, postgresql, s3");
 }
 
 TEST_F(Sources, ASchemaOfAConnectionIsNamedByTheConnection) {
@@ -76,6 +88,27 @@ TEST_F(Sources, WhatIsNoSchemaOfAConnectionIsRefused) {
   }
   EXPECT_NE(Make(Integration("postgresql://crm/public")).find("CustomerProfiles.domainName"),
             std::string::npos);
+}
+
+TEST_F(Sources, FilesAreOfABucketOrARoot) {
+  const auto files = [&](const std::string& uri) {
+    auto integration = Integration(uri);
+    integration.object_configuration.reset();
+    return Make(integration);
+  };
+  EXPECT_EQ(files("s3://lake"), "lake");
+  EXPECT_EQ(files("s3://lake/a/b"), "lake");
+  EXPECT_EQ(files("file://exports/x"), "exports");
+  EXPECT_EQ(files("s3://exports"), "invalid: SourceURI: there is none of this name");
+  EXPECT_EQ(files("file://lake"), "invalid: SourceURI: there is none of this name");
+}
+
+TEST_F(Sources, AFilterOfFilesThatIsNotKnownIsRefused) {
+  auto integration = Integration("s3://lake");
+  integration.object_configuration.reset();
+  integration.file_configuration = model::FileConfiguration{{"/"}, {{{"size", {"1"}}}}};
+  EXPECT_EQ(Make(integration),
+            "invalid: FileConfiguration.Filters.size: is not known; known are: extension, name");
 }
 
 TEST_F(Sources, AnIntegrationWithoutSourceOrWithAnOddOneIsRefused) {

@@ -1,0 +1,148 @@
+"""Files are read whole and written in every format: the same rows out as in, by DuckDB and pyarrow."""
+
+import json
+from decimal import Decimal
+
+import duckdb
+import pyarrow
+import pyarrow.parquet
+import pytest
+
+from exports import on_demand
+from sluice_server import files_under, wait_for_run
+
+ROWS = pyarrow.table({
+    "id": pyarrow.array(range(5000), pyarrow.int64()),
+    "price": pyarrow.array([Decimal(n) / 100 for n in range(5000)], pyarrow.decimal128(15, 2)),
+    "name": pyarrow.array([None if n % 7 == 0 else f'näme "{n}",\n' for n in range(5000)]),
+    "code": pyarrow.array([f"{n:06}" for n in range(5000)]).dictionary_encode(),
+    "day": pyarrow.array([n % 20000 for n in range(5000)], pyarrow.int32()).cast(pyarrow.date32()),
+    "at": pyarrow.array([n * 1000 for n in range(5000)], pyarrow.timestamp("ms", "UTC")),
+    "tags": pyarrow.array([[str(n), None] if n % 3 else [] for n in range(5000)]),
+    "place": pyarrow.array([{"city": f"c{n}", "zip": n} for n in range(5000)]),
+})
+FORMS = ["jsonl", "csv", "parquet"]
+
+
+@pytest.fixture
+def files(make_server, tmp_path):
+    """A server with a root, whose folder is `root`."""
+    root = tmp_path / "exports"
+    root.mkdir()
+    server = make_server(config=f'[roots.exports]\npath = "{root}"\n[files.timed]\ntime-field = "at"\n[roots.timed]\npath = "{root}"\n')
+    server.root = root
+    return server
+
+
+def run(server, form="parquet", uri="file://exports", objects=None, start=0, end=None, **members):
+    """Export what an integration names; returns its status, and the manifest when it completed."""
+    run.count += 1
+    if objects is not None:
+        members["ObjectConfiguration"] = objects
+    integration = server.apps.create_data_integration(
+        Name=f"files-{run.count}", KmsKey="alias/none", SourceURI=uri, **members)
+    before = set(files_under(server.bucket()))
+    made = server.apps.create_data_integration_association(
+        DataIntegrationIdentifier=integration["Id"], DestinationURI=f"s3://lake/out-{run.count}",
+        ExecutionConfiguration=on_demand(start, end), ClientAssociationMetadata={"export.format": form})
+    entry = wait_for_run(server, integration["Id"], made["DataIntegrationAssociationId"])
+    status = entry["LastExecutionStatus"]
+    manifests = [name for name in set(files_under(server.bucket())) - before if "_manifest." in name]
+    return status, json.loads((server.bucket() / manifests[0]).read_text()) if manifests else None
+
+
+run.count = 0
+
+
+def completed(server, *arguments, **options):
+    status, manifest = run(server, *arguments, **options)
+    assert status["ExecutionStatus"] == "COMPLETED", status
+    return manifest
+
+
+def failed(server, *arguments, **options):
+    status, manifest = run(server, *arguments, **options)
+    assert status["ExecutionStatus"] == "FAILED" and manifest is None, status
+    return status["StatusMessage"]
+
+
+def paths_of(server, manifest, name=None):
+    return [str(server.bucket() / file["key"]) for file in manifest["files"] if name in (None, file["object"])]
+
+
+def typed(server, manifest, schema):
+    """Read an export by DuckDB into the types that went in."""
+    paths = paths_of(server, manifest)
+    nested = {field.name for field in schema if pyarrow.types.is_nested(field.type)}
+    text = manifest["format"] != "parquet"
+    columns = {field.name: "JSON" if field.name in nested and manifest["format"] == "jsonl" else "VARCHAR" for field in schema}
+    reader = {
+        "jsonl": f"read_json($paths, format='newline_delimited', columns={columns})",
+        "csv": "read_csv($paths, all_varchar=true, header=true, nullstr='', allow_quoted_nulls=false, delim=',', quote='\"', escape='\"')",
+        "parquet": "read_parquet($paths)",
+    }[manifest["format"]]
+    with duckdb.connect() as connection:
+        connection.execute("SET TimeZone = 'UTC'")
+        types = {"id": "BIGINT", "price": "DECIMAL(15,2)", "day": "DATE", "at": "TIMESTAMPTZ::TIMESTAMP", "tags": "VARCHAR[]",
+                 "place": "STRUCT(city VARCHAR, zip BIGINT)"}
+        via = {name: "JSON::" if text else "" for name in nested}
+        chosen = ", ".join(f'"{name}"::{via.get(name, "")}{types.get(name, "VARCHAR")} AS "{name}"' for name in schema.names)
+        return connection.execute(f"SELECT {chosen} FROM {reader} ORDER BY id", {"paths": paths}).fetchall()
+
+
+def expected(table):
+    with duckdb.connect() as connection:
+        connection.execute("SET TimeZone = 'UTC'")
+        connection.register("rows", table)
+        return connection.execute('SELECT * REPLACE (code::VARCHAR AS code, "at"::TIMESTAMP AS "at") FROM rows ORDER BY id').fetchall()
+
+
+@pytest.mark.parametrize("form", FORMS)
+def test_parquet_in_is_the_same_rows_out(files, form):
+    pyarrow.parquet.write_table(ROWS.slice(0, 3000), files.root / "1.parquet", row_group_size=700)
+    pyarrow.parquet.write_table(ROWS.slice(3000), files.root / "2.parquet", compression="zstd", use_dictionary=False)
+    (files.root / "orders").mkdir()
+    for name in ("1.parquet", "2.parquet"):
+        (files.root / name).rename(files.root / "orders" / name)
+    manifest = completed(files, form)
+    assert manifest["rows"] == 5000 and [entry["name"] for entry in manifest["objects"]] == ["orders"]
+    assert typed(files, manifest, ROWS.schema) == expected(ROWS)
+
+
+def test_an_export_can_be_read_again(files):
+    pyarrow.parquet.write_table(ROWS, files.root / "rows.parquet")
+    first = completed(files, uri="file://exports/rows.parquet")
+    folder = first["files"][0]["key"].rsplit("/", 2)[0]
+    second = completed(files, uri=f"s3://lake/{folder}")
+    assert second["rows"] == 5000
+    assert typed(files, second, ROWS.schema) == expected(ROWS)
+
+
+def test_fields_filters_and_windows(files):
+    pyarrow.parquet.write_table(ROWS, files.root / "rows.parquet", row_group_size=100)
+    chosen = completed(files, uri="file://timed", start=1_000_000, end=2_000_000,
+                       objects={"rows.parquet": {"Fields": ["code", "id"], "Filters": ["price.lt.10.05", "id.ge.1001"]}})
+    [path] = paths_of(files, chosen)
+    rows = pyarrow.parquet.read_table(path)
+    assert rows.column_names == ["code", "id"]
+    assert rows.column("id").to_pylist() == [1001, 1002, 1003, 1004]
+    message = failed(files, objects={"rows.parquet": {"Fields": ["nope"]}})
+    assert "there is no column 'nope'; the columns are: id, price, name" in message
+
+
+def test_a_damaged_file_fails_the_run_by_name_and_publishes_nothing(files):
+    pyarrow.parquet.write_table(ROWS, files.root / "rows.parquet", row_group_size=1000)
+    whole = (files.root / "rows.parquet").read_bytes()
+    middle = bytearray(whole)
+    middle[5000:9000] = b"\xff" * 4000
+    for bytes_there in (b"PAR1", whole[:-10], whole[: len(whole) // 2], bytes(middle)):
+        (files.root / "rows.parquet").write_bytes(bytes_there)
+        assert "rows.parquet' is not a whole Parquet file" in failed(files, start=0)
+
+
+def test_a_place_that_is_not_there_is_refused_when_the_association_is_made(files):
+    integration = files.apps.create_data_integration(Name="nowhere", KmsKey="alias/none", SourceURI="file://nowhere")
+    with pytest.raises(files.apps.exceptions.InvalidRequestException, match="nowhere"):
+        files.apps.create_data_integration_association(
+            DataIntegrationIdentifier=integration["Id"], DestinationURI="s3://lake/x",
+            ExecutionConfiguration=on_demand(0))
