@@ -36,6 +36,11 @@ Status ConnectionSettings::Apply(std::span<const std::string> path, const TomlEn
     TRY_ASSIGN(tables_[path[0]].connection.time_field_of[path[2]], Text(entry));
     return {};
   }
+  if (path.size() == 5 && path[1] == "objects" && path[3] == "columns") {
+    if (!entry.is_text || entry.text != "text") return Invalid("must be text");
+    tables_[path[0]].connection.text_columns_of[path[2]].insert(path[4]);
+    return {};
+  }
   return NotFound("there is no such setting");
 }
 

@@ -26,6 +26,7 @@ TEST_F(ConnectionSettingsTest, SayWhereADatabaseIsAndWhatTellsTime) {
   ASSERT_TRUE(Set({"crm", "time-field"}, "changed").ok());
   ASSERT_TRUE(Set({"crm", "hold-back-seconds"}, "60", false).ok());
   ASSERT_TRUE(Set({"crm", "objects", "orders", "time-field"}, "ordered").ok());
+  ASSERT_TRUE(Set({"crm", "objects", "orders", "columns", "paid"}, "text").ok());
   const auto made = settings_.Make();
   ASSERT_TRUE(made.ok()) << made.status().ToString();
   const source::PostgresConnection& crm = made->at("crm");
@@ -33,6 +34,7 @@ TEST_F(ConnectionSettingsTest, SayWhereADatabaseIsAndWhatTellsTime) {
   EXPECT_TRUE(crm.target.has_password());
   EXPECT_EQ(crm.time_field, "changed");
   EXPECT_EQ(crm.time_field_of.at("orders"), "ordered");
+  EXPECT_EQ(crm.text_columns_of.at("orders"), std::set<std::string>{"paid"});
   EXPECT_EQ(crm.most_hold_back, std::chrono::seconds(60));
 }
 
@@ -51,6 +53,8 @@ TEST_F(ConnectionSettingsTest, WhatIsWrongIsSaid) {
   EXPECT_THAT(Set({"crm", "hold-back-seconds"}, "-1", false).message(), HasSubstr("from 0 to"));
   EXPECT_TRUE(Set({"crm", "speed"}, "x").Is(ErrorKind::kNotFound));
   EXPECT_TRUE(Set({"crm", "objects", "orders", "x"}, "x").Is(ErrorKind::kNotFound));
+  EXPECT_THAT(Set({"crm", "objects", "orders", "columns", "paid"}, "int").message(),
+              HasSubstr("must be text"));
   EXPECT_THAT(Set({"crm", "url"}, "env:TEST_NOT_SET").message(), HasSubstr("TEST_NOT_SET"));
   ASSERT_TRUE(Set({"crm", "type"}, "postgresql").ok());
   EXPECT_THAT(settings_.Make().status().message(), HasSubstr("must have both type and url"));

@@ -25,9 +25,9 @@ def postgres():
         server.remove()
 
 
-def connect(make_server, postgres, database):
+def connect(make_server, postgres, database, config=""):
     """A server with a connection, `main`, to the database, and an integration of all its tables."""
-    server = make_server(config='[connections.main]\ntype = "postgresql"\nurl = "env:MAIN_URL"\n',
+    server = make_server(config='[connections.main]\ntype = "postgresql"\nurl = "env:MAIN_URL"\n' + config,
                          env={"MAIN_URL": postgres.url(database)})
     server.psql = lambda sql: postgres.psql(sql, database, TimeZone="UTC")
     server.rows = lambda query: postgres.rows(query, database, **SESSION)
@@ -101,6 +101,28 @@ def test_a_value_without_an_exact_form_fails_the_run_by_name(connected, type, va
     assert status["ExecutionStatus"] == "FAILED"
     assert f"object 'odd', column 'at_fault': row 1 of a split holds {named}, which has no exact form as " in status["StatusMessage"]
     assert manifests == []
+
+
+def test_a_column_that_is_taken_as_text_holds_every_value(make_server, postgres):
+    server = connect(make_server, postgres, postgres.make_database(), config=(
+        '[connections.main.objects.odd]\ncolumns.day = "text"\ncolumns."Set of" = "text"\ncolumns.share = "text"\ncolumns.hour = "text"\n'))
+    server.psql("""CREATE TABLE odd (id integer, day date, "Set of" integer[], share numeric(9, 2), hour time);
+                   INSERT INTO odd VALUES (1, 'infinity', '[0:1]={1,2}', 'NaN', '24:00'), (2, '2026-01-31', '{{1},{2}}', 1.5, NULL)""")
+    for form, readers in READERS.items():
+        schema, paths = export(server, form)
+        assert schema == {"id": "int32"} | dict.fromkeys(["day", "Set of", "share", "hour"], "string")
+        for reader in readers:
+            assert sorted(reader(paths, schema), key=lambda row: row["id"]) == [
+                {"id": "1", "day": "infinity", "Set of": "[0:1]={1,2}", "share": "NaN", "hour": "24:00:00"},
+                {"id": "2", "day": "2026-01-31", "Set of": "{{1},{2}}", "share": "1.50", "hour": None}]
+
+
+def test_a_column_to_be_taken_as_text_must_be_there(make_server, postgres):
+    server = connect(make_server, postgres, postgres.make_database(),
+                     config='[connections.main.objects.odd]\ncolumns.dya = "text"\n')
+    server.psql("CREATE TABLE odd (id integer, day date)")
+    with pytest.raises(server.apps.exceptions.InvalidRequestException, match="takes the column 'dya' of 'odd' as text"):
+        run_export(server, "jsonl")
 
 
 def test_text_in_another_encoding_comes_as_utf8(make_server, postgres):

@@ -15,9 +15,9 @@ bool ColumnDecoder::FailMalformed() {
 }
 
 bool ColumnDecoder::FailInexact(std::string_view value, const arrow::DataType& type) {
-  return Fail(
-      Status(ErrorKind::kUnsupported,
-             fmt::format("holds '{}', which has no exact form as {}", value, type.ToString())));
+  return Fail(Status(ErrorKind::kUnsupported,
+                     fmt::format("holds '{}', which has no exact form as {}, only as text", value,
+                                 type.ToString())));
 }
 
 std::unique_ptr<ColumnDecoder> MakeColumnDecoder(const ColumnRule& rule,

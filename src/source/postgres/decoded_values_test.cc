@@ -112,7 +112,7 @@ TEST(DecodedValues, DatesAndTimes) {
 TEST(DecodedValues, TimesThatArrowDoesNotHaveAreRefusedByTheirText) {
   const auto refused = [](std::string_view value, std::string_view type) {
     return Row1("unsupported: holds '" + std::string(value) + "', which has no exact form as " +
-                std::string(type));
+                std::string(type) + ", only as text");
   };
   EXPECT_EQ(DecodedOf(kDate, Sent(INT32_MAX)), refused("infinity", "date32[day]"));
   EXPECT_EQ(DecodedOf(kDate, Sent(INT32_MIN)), refused("-infinity", "date32[day]"));
@@ -181,8 +181,9 @@ TEST(DecodedValues, NumericsThatAreNoNumber) {
   EXPECT_EQ(DecodedOf(kNumeric, sent(0xc000), sent(0xd000), sent(0xf000)),
             "NaN|Infinity|-Infinity");
   EXPECT_EQ(DecodedOf(kNumeric, sent(0x1000)), kMalformed);
-  EXPECT_EQ(Decoded(NumericRule(9, 2), {sent(0xc000)}),
-            Row1("unsupported: holds 'NaN', which has no exact form as decimal128(9, 2)"));
+  EXPECT_EQ(
+      Decoded(NumericRule(9, 2), {sent(0xc000)}),
+      Row1("unsupported: holds 'NaN', which has no exact form as decimal128(9, 2), only as text"));
 }
 
 /// Digits of any count on both sides of the point.
@@ -259,13 +260,13 @@ TEST(DecodedValues, Lists) {
 TEST(DecodedValues, ListsThatAreOtherThanAListAreRefused) {
   EXPECT_EQ(Decoded(ListRule(kInt4), {SentArray(kInt4, {Sent(1)}, 0)}),
             Row1("unsupported: holds an array that begins at 0, which has no exact form as "
-                 "list<item: int32>"));
+                 "list<item: int32>, only as text"));
   const std::string square = Sent(int32_t{2}) + Sent(int32_t{0}) + Sent(int32_t{kInt4}) +
                              Sent(int32_t{1}) + Sent(int32_t{1}) + Sent(int32_t{1}) +
                              Sent(int32_t{1}) + SentFields({Sent(7)});
   EXPECT_EQ(Decoded(ListRule(kInt4), {square}),
             Row1("unsupported: holds an array of 2 dimensions, which has no exact form as "
-                 "list<item: int32>"));
+                 "list<item: int32>, only as text"));
   EXPECT_EQ(Decoded(ListRule(kFloat8), {SentArray(kFloat8, {Sent(1.0), "abc"})}), kMalformed);
 }
 

@@ -79,9 +79,9 @@ class ListDecoder final : public ColumnDecoder {
   static constexpr size_t kDimensionBytes = 8;
 
   bool FailInexact(std::string_view what) {
-    return Fail(
-        Status(ErrorKind::kUnsupported,
-               fmt::format("holds {}, which has no exact form as {}", what, type_->ToString())));
+    return Fail(Status(ErrorKind::kUnsupported,
+                       fmt::format("holds {}, which has no exact form as {}, only as text", what,
+                                   type_->ToString())));
   }
 
   bool AppendItems(int32_t count, std::string_view value) {

@@ -4,6 +4,7 @@
 #include <map>
 #include <memory>
 #include <optional>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -17,8 +18,9 @@ namespace sluice::source {
 /// What the operator says about a database to be read.
 struct PostgresConnection {
   pg::Target target;
-  std::optional<std::string> time_field;             // of its tables
-  std::map<std::string, std::string> time_field_of;  // of one table
+  std::optional<std::string> time_field;                              // of its tables
+  std::map<std::string, std::string> time_field_of;                   // of one table
+  std::map<std::string, std::set<std::string>> text_columns_of = {};  // of one table, taken as text
   /// How long before a window's end a transaction may have begun that is waited for.
   std::chrono::milliseconds most_hold_back{3'600'000};
 };

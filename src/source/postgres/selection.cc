@@ -91,6 +91,21 @@ Result<std::string> FilterSql(const pg::Connection& connection, const Relation& 
   return fmt::format("{} {} {}", name, SqlOperator(filter.op), values.front());
 }
 
+/// Find the columns of a relation that are taken as text.
+Result<std::set<std::string>> TextColumnsOf(const Relation& relation,
+                                            const PostgresConnection& settings) {
+  const auto found = settings.text_columns_of.find(relation.name);
+  if (found == settings.text_columns_of.end()) return std::set<std::string>();
+  for (const std::string& name : found->second) {
+    if (FindColumn(relation, name) != nullptr) continue;
+    return Invalid(
+        fmt::format("the configuration of connection '{}' takes the column '{}' of '{}' "
+                    "as text, which has no such column",
+                    settings.target.name, name, relation.name));
+  }
+  return found->second;
+}
+
 Result<std::optional<Column>> FindTimeField(const Relation& relation,
                                             const PostgresConnection& settings) {
   const auto of_table = settings.time_field_of.find(relation.name);
@@ -137,8 +152,9 @@ Result<TableSelection> ResolveSelection(const pg::Connection& connection, Relati
                                         const PostgresConnection& settings) {
   TableSelection table;
   TRY_ASSIGN(const std::vector<Column> columns, ChosenColumns(relation, selection.fields));
+  TRY_ASSIGN(const std::set<std::string> texts, TextColumnsOf(relation, settings));
   for (const Column& column : columns) {
-    const ColumnRule rule = RuleOf(column);
+    const ColumnRule rule = texts.contains(column.name) ? TextRuleOf(column) : RuleOf(column);
     TRY_ASSIGN(const std::string name, connection.Identifier(column.name));
     table.columns += fmt::format("{}{}{}{}", table.columns.empty() ? "" : ", ", name,
                                  rule.cast.empty() ? "" : "::", rule.cast);
