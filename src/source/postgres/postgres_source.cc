@@ -82,10 +82,13 @@ class PostgresSource final : public Source {
   Result<std::unique_ptr<Snapshot>> Open(model::Window window, size_t max_splits,
                                          std::stop_token stop) override {
     TRY_ASSIGN(auto session, OpenSession(clock_, connection_.target, {}, stop));
-    TRY_ASSIGN(const std::vector<TableSelection> tables, ResolveAll(*session, stop));
+    TRY_ASSIGN(std::vector<TableSelection> tables, ResolveAll(*session, stop));
     TRY_ASSIGN(Readable readable, ReadableOf(*session, tables, window, stop));
+    TRY_ASSIGN(const auto locked, LockedOf(*session, tables));
     TRY_ASSIGN(auto sessions,
-               SharedSnapshot::Begin(clock_, connection_.target, std::move(session), stop));
+               SharedSnapshot::Begin(clock_, connection_.target, std::move(session), locked, stop));
+    // Until they were locked they may have changed.
+    TRY_ASSIGN(tables, ResolveAll(sessions->leader(), stop));
     const size_t most_splits = sessions->is_shared() ? max_splits : 1;
     auto snapshot = std::make_unique<PostgresSnapshot>(
         std::move(sessions),
@@ -100,6 +103,20 @@ class PostgresSource final : public Source {
   }
 
  private:
+  /// Name what can be locked: tables, with all that inherits from them, and views.
+  static Result<std::vector<std::string>> LockedOf(const pg::Connection& session,
+                                                   const std::vector<TableSelection>& tables) {
+    std::vector<std::string> names;
+    for (const TableSelection& table : tables) {
+      const Relation& relation = table.relation;
+      if (relation.kind != 'r' && relation.kind != 'p' && relation.kind != 'v') continue;
+      TRY_ASSIGN(const std::string schema, session.Identifier(relation.schema));
+      TRY_ASSIGN(const std::string name, session.Identifier(relation.name));
+      names.push_back(fmt::format("{}.{}", schema, name));
+    }
+    return names;
+  }
+
   Result<std::vector<TableSelection>> ResolveAll(pg::Connection& session, std::stop_token stop) {
     std::vector<std::string> names;
     for (const auto& selection : selections_) names.push_back(selection.object);

@@ -15,13 +15,25 @@ Status Gone() {
   return {ErrorKind::kUnavailable, "the snapshot is gone: the session that held it was ended"};
 }
 
+/// Lock before the transaction's first query, which is what takes its snapshot.
+/// Source: PostgreSQL manual, LOCK; "MVCC Caveats".
+Status Lock(pg::Connection& leader, const std::string& table, std::stop_token stop) {
+  const Status locked = leader.Execute(
+      fmt::format("SAVEPOINT before; LOCK TABLE {} IN ACCESS SHARE MODE; RELEASE before", table),
+      stop);
+  // A right to some of its columns is none to lock it.
+  if (!locked.Is(ErrorKind::kDenied)) return locked.WithContext(table);
+  return leader.Execute("ROLLBACK TO before; RELEASE before", std::move(stop));
+}
+
 }  // namespace
 
 Result<std::unique_ptr<SharedSnapshot>> SharedSnapshot::Begin(
     const Clock& clock, const pg::Target& target, std::unique_ptr<pg::Connection> leader,
-    std::stop_token stop) {
+    const std::vector<std::string>& tables, std::stop_token stop) {
   std::unique_ptr<SharedSnapshot> made(new SharedSnapshot(clock, target, std::move(leader)));
   TRY(made->leader_->Execute(kBegin, stop));
+  for (const std::string& table : tables) TRY(Lock(*made->leader_, table, stop));
   TRY_ASSIGN(const pg::Table exported,
              made->leader_->Query("SELECT pg_export_snapshot()", {}, stop));
   made->id_ = exported.Text(0, 0);

@@ -19,9 +19,12 @@ namespace sluice::source {
 /// Threads: any, unless said otherwise.
 class SharedSnapshot {
  public:
-  /// Begin it in `leader`, an idle session. `clock` and `target` outlive it.
+  /// Begin it in `leader`, an idle session, once `tables`, quoted names, are locked against changes
+  /// of their form: one that is committed after the snapshot would show no row in it. What we may
+  /// not lock as a whole is left as it is. `clock` and `target` outlive it.
   static Result<std::unique_ptr<SharedSnapshot>> Begin(const Clock& clock, const pg::Target& target,
                                                        std::unique_ptr<pg::Connection> leader,
+                                                       const std::vector<std::string>& tables,
                                                        std::stop_token stop);
 
   const std::string& id() const { return id_; }
