@@ -148,6 +148,16 @@ TEST_F(ConfigurationTest, HowFilesAreReadIsSetByBucketOrRoot) {
   const auto configuration = Load("[files.lake]\ntime-field = 'updated_at'\n");
   ASSERT_TRUE(configuration.ok()) << configuration.status().ToString();
   EXPECT_EQ(configuration->files.at("lake").time_field, "updated_at");
+  const auto csv = Load(
+      "[files.lake]\ndelimiter = 'tab'\nheader = false\nnull = 'NA'\ntypes = 'text'\n"
+      "broken-lines = 'skip'\n");
+  ASSERT_TRUE(csv.ok()) << csv.status().ToString();
+  const source::FileSettings& settings = csv->files.at("lake");
+  EXPECT_EQ(settings.csv_delimiter, '\t');
+  EXPECT_EQ(settings.csv_null, "NA");
+  EXPECT_TRUE(!settings.csv_header && !settings.infer_types && settings.skip_broken);
+  EXPECT_NE(Refusal("[files.lake]\ndelimiter = '#'\n").find("must be one of , ; | and tab"),
+            std::string::npos);
   EXPECT_NE(Refusal("[files.lake]\ntime-field = ''\n").find("must name a column"),
             std::string::npos);
   EXPECT_NE(Refusal("[files.lake]\ntime = 'x'\n").find("there is no such setting"),

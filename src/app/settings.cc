@@ -248,6 +248,35 @@ constexpr FilesSetting kFilesSettings[] = {
        to.time_field = text;
        return {};
      }},
+    {"delimiter", Kind::kText, [](source::FileSettings& to, std::string_view text) -> Status {
+       if (text == "tab") text = "\t";
+       if (text.size() != 1 || std::string_view(",;|\t").find(text) == std::string_view::npos) {
+         return Invalid("must be one of , ; | and tab");
+       }
+       to.csv_delimiter = text[0];
+       return {};
+     }},
+    {"header", Kind::kBoolean, [](source::FileSettings& to, std::string_view text) -> Status {
+       TRY_ASSIGN(to.csv_header, ReadBoolean(text));
+       return {};
+     }},
+    {"null", Kind::kText, [](source::FileSettings& to, std::string_view text) -> Status {
+       if (text.find_first_of(",;|\t\"\r\n") != std::string_view::npos || text.size() > 32) {
+         return Invalid("must be at most 32 bytes without delimiter, quote or line end");
+       }
+       to.csv_null = text;
+       return {};
+     }},
+    {"types", Kind::kText, [](source::FileSettings& to, std::string_view text) -> Status {
+       if (text != "inferred" && text != "text") return Invalid("must be inferred or text");
+       to.infer_types = text == "inferred";
+       return {};
+     }},
+    {"broken-lines", Kind::kText, [](source::FileSettings& to, std::string_view text) -> Status {
+       if (text != "refuse" && text != "skip") return Invalid("must be refuse or skip");
+       to.skip_broken = text == "skip";
+       return {};
+     }},
 };
 // clang-format on
 

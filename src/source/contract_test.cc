@@ -1,4 +1,4 @@
-#include "source/files/fake_parquet_under_test.h"
+#include "source/files/fake_files_under_test.h"
 #include "source/postgres/fake_postgres_under_test.h"
 #include "source/profiles/fake_profiles_under_test.h"
 #include "source/source_contract.h"
@@ -15,6 +15,7 @@ INSTANTIATE_TEST_SUITE_P(
     All, SourceContract,
     testing::Values(SourceCase{"profiles", [] { return std::make_unique<ProfilesUnderTest>(); }},
                     SourceCase{"parquet", [] { return std::make_unique<ParquetUnderTest>(); }},
+                    SourceCase{"csv", [] { return std::make_unique<CsvUnderTest>(); }},
                     SourceCase{"postgres", MakePostgres}),
     [](const auto& source) { return source.param.name; });
 

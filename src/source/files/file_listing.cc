@@ -24,8 +24,13 @@ std::string_view NameOf(std::string_view path) {
 
 std::string ExtensionOf(std::string_view path) {
   const std::string name = Lower(NameOf(path));
-  const size_t dot = name.rfind('.');
-  return dot == std::string::npos ? "" : name.substr(dot + 1);
+  const auto last = [](std::string_view text) {
+    const size_t dot = text.rfind('.');
+    return dot == std::string_view::npos ? std::string_view() : text.substr(dot + 1);
+  };
+  const std::string_view extension = last(name);
+  if (extension != "gz" && extension != "zst") return std::string(extension);
+  return std::string(last(std::string_view(name).substr(0, name.size() - extension.size() - 1)));
 }
 
 bool IsPassedOver(std::string_view path) {
@@ -75,7 +80,8 @@ class Grouping {
     const auto kind = KindOfFile(path);
     if (!kind) {
       return Invalid(fmt::format(
-          "file '{}': its name tells no kind that can be read; the kinds are: .parquet; "
+          "file '{}': its name tells no kind that can be read; the kinds are: .parquet, "
+          ".csv and .tsv, the last two also with .gz or .zst; "
           "FileConfiguration.Filters can leave it out",
           file.key));
     }
@@ -144,7 +150,13 @@ Status ReadFilter(const std::string& key, const std::vector<std::string>& items,
 }  // namespace
 
 std::optional<FileKind> KindOfFile(std::string_view key) {
-  if (ExtensionOf(key) == "parquet") return FileKind::kParquet;
+  const std::string extension = ExtensionOf(key);
+  if (extension == "parquet") {
+    return key.size() >= 8 && Lower(key.substr(key.size() - 8)) == ".parquet"
+               ? std::optional(FileKind::kParquet)
+               : std::nullopt;
+  }
+  if (extension == "csv" || extension == "tsv") return FileKind::kCsv;
   return std::nullopt;
 }
 

@@ -11,9 +11,10 @@
 
 namespace sluice::source {
 
-enum class FileKind { kParquet };
+enum class FileKind { kParquet, kCsv };
 
-/// Tell a file's kind by its name, in any case of letters; nothing: its name says none.
+/// Tell a file's kind by its name, in any case of letters and without .gz or .zst where text is
+/// compressed; nothing: its name says none.
 std::optional<FileKind> KindOfFile(std::string_view key);
 
 /// What FileConfiguration lets through. Paths are relative to the URI's.

@@ -3,6 +3,8 @@
 #include <cstdint>
 #include <memory>
 #include <stop_token>
+#include <string>
+#include <vector>
 
 #include "source/files/selection.h"
 #include "source/source.h"
@@ -24,6 +26,9 @@ class FileObject {
   /// As they are after Choose. No split means no rows.
   virtual size_t splits() const = 0;
   virtual int64_t rows_estimate() const = 0;
+
+  /// Say what a person should know about how it is read.
+  virtual std::vector<std::string> notes() const { return {}; }
 
   /// Read the columns of Selection::read(); the rows that pass its predicates and perhaps others.
   virtual Result<std::unique_ptr<BatchReader>> Read(size_t split, BatchLimits limits,

@@ -8,6 +8,7 @@
 
 #include "base/check.h"
 #include "source/files/batch_pieces.h"
+#include "source/files/csv_object.h"
 #include "source/files/parquet_object.h"
 #include "source/files/selection.h"
 
@@ -15,10 +16,13 @@ namespace sluice::source {
 namespace {
 
 Result<std::unique_ptr<FileObject>> OpenObject(objects::ObjectReader& reader, FileGroup& group,
+                                               const FileSettings& settings, size_t threads,
                                                std::stop_token stop) {
   switch (group.kind) {
     case FileKind::kParquet:
       return OpenParquetObject(reader, std::move(group.files), std::move(stop));
+    case FileKind::kCsv:
+      return OpenCsvObject(reader, std::move(group.files), settings, threads, std::move(stop));
   }
   return Internal("a kind of file without a reader");
 }
@@ -70,6 +74,9 @@ class FilesSnapshot final : public Snapshot {
   void Add(std::string name, Opened opened) {
     objects_.push_back({std::move(name), opened.selection.schema(), opened.files->rows_estimate(),
                         std::max<size_t>(1, opened.files->splits())});
+    for (const std::string& note : opened.files->notes()) {
+      notes_.push_back(fmt::format("{}: {}", objects_.back().name, note));
+    }
     opened_.push_back(std::move(opened));
   }
 
@@ -94,7 +101,7 @@ class FilesSnapshot final : public Snapshot {
  private:
   const std::string id_;
   const std::optional<UnixMillis> read_until_;
-  const std::vector<std::string> notes_;
+  std::vector<std::string> notes_;
   std::vector<Object> objects_;
   std::vector<Opened> opened_;
 };
@@ -171,7 +178,7 @@ class FilesSource final : public Source {
     // An object none of whose files is in the window has a schema all the same.
     const bool none = group.files.empty();
     if (none) group.files = {all.back()};
-    TRY_ASSIGN(opened.files, OpenObject(reader_, group, stop));
+    TRY_ASSIGN(opened.files, OpenObject(reader_, group, options_.settings, max_splits, stop));
     TRY_ASSIGN(opened.selection, Selection::Make(*opened.files->schema(), wanted,
                                                  options_.settings.time_field, window));
     if (!none) TRY(opened.files->Choose(opened.selection, max_splits));

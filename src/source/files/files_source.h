@@ -1,7 +1,6 @@
 #pragma once
 
 #include <memory>
-#include <optional>
 #include <string>
 #include <vector>
 
@@ -9,14 +8,10 @@
 #include "model/object_selection.h"
 #include "objects/object_reader.h"
 #include "source/files/file_listing.h"
+#include "source/files/file_settings.h"
 #include "source/source.h"
 
 namespace sluice::source {
-
-/// How the files of one bucket or root are read.
-struct FileSettings {
-  std::optional<std::string> time_field;
-};
 
 struct FilesSourceOptions {
   std::string name;                                // the bucket or root

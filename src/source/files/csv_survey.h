@@ -1,0 +1,47 @@
+#pragma once
+
+#include <cstdint>
+#include <memory>
+#include <stop_token>
+#include <string>
+#include <vector>
+
+#include "objects/object_reader.h"
+#include "source/files/cell_facts.h"
+#include "source/files/csv_scanner.h"
+#include "source/files/file_settings.h"
+#include "source/files/text_input.h"
+
+namespace sluice::source {
+
+/// Whole rows of a file, one after the other.
+struct CsvRange {
+  int64_t begin = 0;  // bytes of the file, or of what it holds uncompressed
+  int64_t end = 0;
+  int64_t rows = 0;
+  int64_t lines = 0;
+};
+
+/// What one CSV file was found to be, having read it once.
+struct CsvFile {
+  objects::ObjectInfo info;
+  FileCompression compression = FileCompression::kNone;
+  CsvDialect dialect;
+  std::vector<std::string> columns;
+  std::vector<ColumnFacts> facts;  // of each column
+  std::vector<CsvRange> ranges;
+  int64_t first_line = 1;  // of the first range, in the file
+  int64_t skipped = 0;     // broken rows
+};
+
+/// Read a file once with up to `threads` threads: its columns, what each can be read as, and where
+/// rows begin, so that what is read later in ranges neither fails nor is torn.
+/// An uncompressed file is looked at in pieces side by side. A piece begins after the first line
+/// feed within it; should that have been within quotes, the piece before ends elsewhere, which is
+/// seen, and the piece is looked at again.
+/// Errors: corrupt naming file and line for a broken row; invalid for a column without a name of
+/// its own; quota for a row that is too large; as ObjectReader.
+Result<CsvFile> SurveyCsv(objects::ObjectReader& reader, const objects::ObjectInfo& file,
+                          const FileSettings& settings, size_t threads, std::stop_token stop);
+
+}  // namespace sluice::source

@@ -1,0 +1,65 @@
+#pragma once
+
+#include <memory>
+#include <stop_token>
+#include <string_view>
+
+#include "objects/object_reader.h"
+
+namespace arrow {
+class MemoryPool;
+class ResizableBuffer;
+namespace io {
+class InputStream;
+}
+}  // namespace arrow
+
+namespace sluice::source {
+
+enum class FileCompression { kNone, kGzip, kZstd };
+
+/// Tell by the first bytes of a file how it is compressed. Errors: corrupt when its name says .gz
+/// or .zst and it is not.
+Result<FileCompression> CompressionOfFile(objects::ObjectReader& reader,
+                                          const objects::ObjectInfo& file, std::stop_token stop);
+
+/// Read a text file from a position on, through a window that grows as far as one row needs.
+/// Errors: corrupt for what is not whole gzip or zstd; quota for a row larger than the most; as
+/// ObjectReader. Threads: one caller.
+class TextInput {
+ public:
+  /// In a compressed file, what is before `from` is read and passed. All memory is of `pool`; the
+  /// window holds `window_bytes` and at most `most_bytes`.
+  static Result<TextInput> Open(objects::ObjectReader& reader, const objects::ObjectInfo& file,
+                                FileCompression compression, int64_t from, int64_t window_bytes,
+                                int64_t most_bytes, arrow::MemoryPool* pool, std::stop_token stop);
+  TextInput(TextInput&&) noexcept;
+  ~TextInput();
+
+  /// What has been read and not passed; 16 more bytes are readable.
+  std::string_view text() const;
+  /// Whether nothing follows text().
+  bool ended() const { return ended_; }
+  /// Where text() begins, in bytes of the uncompressed file.
+  int64_t position() const { return position_; }
+
+  /// Go on behind the first `bytes` of text() and fill the window. With nothing passed, it grows.
+  Status Pass(size_t bytes);
+
+ private:
+  TextInput();
+  Status Fill();
+  Status Read();
+
+  objects::ObjectInfo file_;
+  std::shared_ptr<arrow::io::InputStream> stream_;
+  std::unique_ptr<arrow::ResizableBuffer> window_;
+  int64_t window_bytes_ = 0;
+  int64_t most_bytes_ = 0;
+  size_t begin_ = 0;
+  size_t size_ = 0;
+  int64_t position_ = 0;
+  bool ended_ = false;
+};
+
+}  // namespace sluice::source
