@@ -4,6 +4,7 @@
 #include <limits>
 #include <memory>
 #include <string>
+#include <vector>
 
 #include "format/fake_sink.h"
 #include "format/jsonl_writer.h"
@@ -87,6 +88,31 @@ TEST(JsonlTypes, DecimalsInPlainNotationWithAllDigitsOfTheirScale) {
       R"({"v":-42000}|{"v":0}|{}|)");
   EXPECT_EQ(LinesOf(arrow::Decimal256Builder(arrow::decimal256(76, 3)), arrow::Decimal256(-1001)),
             R"({"v":-1.001}|{}|)");
+}
+
+TEST(JsonlTypes, DecimalsOfEveryLengthHaveTheDigitsThatArrowGivesThem) {
+  const std::string nines(38, '9');
+  std::vector<std::string> integers = {"0", "9223372036854775807", "9223372036854775808",
+                                       "18446744073709551615", "18446744073709551616"};
+  for (size_t digits = 1; digits <= nines.size(); ++digits) {
+    integers.push_back(nines.substr(0, digits));
+    integers.push_back("1" + std::string(digits - 1, '0'));
+  }
+  for (const std::string& integer : integers) {
+    for (const arrow::Decimal128& value :
+         {arrow::Decimal128(integer), arrow::Decimal128("-" + integer)}) {
+      for (const int32_t scale : {0, 1, 2, 5}) {  // no more: Arrow turns to exponents
+        EXPECT_EQ(LinesOf(arrow::Decimal128Builder(arrow::decimal128(38, scale)), value),
+                  R"({"v":)" + value.ToString(scale) + "}|{}|");
+      }
+    }
+  }
+  EXPECT_EQ(LinesOf(arrow::Decimal128Builder(arrow::decimal128(38, 38)), arrow::Decimal128(-7)),
+            R"({"v":-0.)" + std::string(37, '0') + "7}|{}|");
+  EXPECT_EQ(
+      LinesOf(arrow::Decimal128Builder(arrow::decimal128(38, 2)),
+              arrow::Decimal128("-9223372036854775808"), arrow::Decimal128("-9223372036854775809")),
+      R"({"v":-92233720368547758.08}|{"v":-92233720368547758.09}|{}|)");
 }
 
 TEST(JsonlTypes, TextOfEveryWidth) {

@@ -2,10 +2,13 @@
 #include <arrow/type.h>
 #include <arrow/util/decimal.h>
 
+#include <array>
 #include <charconv>
 #include <cmath>
+#include <cstring>
 #include <string>
 #include <string_view>
+#include <type_traits>
 #include <utility>
 
 #include "format/scalar_cells.h"
@@ -64,29 +67,53 @@ class DecimalCell final : public BoundCell<ArrayType> {
   explicit DecimalCell(int32_t scale) : scale_(scale) {}
 
   void Write(int64_t row, OutputBuffer& out) override {
-    const std::string digits = Decimal(this->array().GetValue(row)).ToIntegerString();
-    std::string_view rest = digits;
-    if (rest.front() == '-') {
-      out.Put('-');
-      rest.remove_prefix(1);
+    const Decimal value(this->array().GetValue(row));
+    if constexpr (std::is_same_v<Decimal, arrow::Decimal128>) {
+      // Nearly all decimals that are met fit, and Arrow's digits cost an allocation.
+      const auto low = static_cast<int64_t>(value.low_bits());
+      if (value.high_bits() == low >> 63) return WriteShort(low, out);
     }
-    if (scale_ <= 0) {
-      out.Put(rest);
-      if (rest != "0") out.Put(std::string(static_cast<size_t>(-scale_), '0'));
-      return;
-    }
-    const auto scale = static_cast<size_t>(scale_);
-    if (rest.size() <= scale) {
-      out.Put("0.");
-      out.Put(std::string(scale - rest.size(), '0'));
-      return out.Put(rest);
-    }
-    out.Put(rest.substr(0, rest.size() - scale));
-    out.Put('.');
-    out.Put(rest.substr(rest.size() - scale));
+    const std::string digits = value.ToIntegerString();
+    const bool negative = digits.front() == '-';
+    if (negative) out.Put('-');
+    WritePointed(std::string_view(digits).substr(negative ? 1 : 0), out);
   }
 
  private:
+  void WriteShort(int64_t value, OutputBuffer& out) const {
+    std::array<char, kMostShortDigits> digits;
+    const uint64_t bits = static_cast<uint64_t>(value);
+    if (value < 0) out.Put('-');
+    const char* end =
+        std::to_chars(digits.data(), digits.data() + digits.size(), value < 0 ? -bits : bits).ptr;
+    WritePointed({digits.data(), static_cast<size_t>(end - digits.data())}, out);
+  }
+
+  void WritePointed(std::string_view digits, OutputBuffer& out) const {
+    if (scale_ <= 0) {
+      out.Put(digits);
+      if (digits != "0") PutZeros(static_cast<size_t>(-scale_), out);
+      return;
+    }
+    const auto scale = static_cast<size_t>(scale_);
+    const size_t whole = digits.size() > scale ? digits.size() - scale : 0;
+    if (whole == 0) {
+      out.Put(std::string_view("0."));
+      PutZeros(scale - digits.size(), out);
+      return out.Put(digits);
+    }
+    char* at = out.Room(digits.size() + 1);
+    std::memcpy(at, digits.data(), whole);
+    at[whole] = '.';
+    std::memcpy(at + whole + 1, digits.data() + whole, scale);
+    out.Advance(at + digits.size() + 1);
+  }
+
+  static void PutZeros(size_t count, OutputBuffer& out) {
+    for (; count > 0; --count) out.Put('0');
+  }
+
+  static constexpr size_t kMostShortDigits = 20;
   const int32_t scale_;
 };
 
