@@ -28,7 +28,7 @@ class CsvText {
   bool null_is_empty() const { return options_.null_text.empty(); }
 
  private:
-  bool NeedsQuotes(std::string_view text) const;
+  bool NeedsQuotes(std::string_view text, bool marked) const;
   void WriteQuoted(std::string_view text, OutputBuffer& out) const;
 
   const model::CsvOptions options_;

@@ -60,6 +60,23 @@ TEST(CsvWriter, QuotesStandWhereAReaderWouldGoWrong) {
   EXPECT_EQ(Csv({Texts({"a,b", "a;b"})}, {.header = false, .delimiter = ';'}), "a,b\n\"a;b\"\n");
 }
 
+TEST(CsvWriter, QuotesDoNotDependOnWhereInATextTheirReasonStands) {
+  for (size_t size = 1; size <= 50; ++size) {
+    for (size_t at = 0; at < size; ++at) {
+      std::string text(size, 'x');
+      for (const char c : {',', '\n', '\r', ';', '\x7f'}) {
+        text[at] = c;
+        const bool quoted = c != ';' && c != '\x7f';
+        EXPECT_EQ(Csv({Texts({text})}, kBare), (quoted ? '"' + text + '"' : text) + "\n");
+      }
+      text[at] = '"';
+      EXPECT_EQ(Csv({Texts({text})}, kBare), '"' + std::string(text).insert(at, 1, '"') + "\"\n");
+      text[at] = '\xff';
+      EXPECT_EQ(Csv({Texts({text})}, kBare), "corrupt: column 'a' holds text that is not UTF-8");
+    }
+  }
+}
+
 TEST(CsvWriter, NullAndTheEmptyTextAreToldApart) {
   arrow::StringBuilder builder;
   ASSERT_TRUE(builder.AppendNull().ok() && builder.Append("").ok() && builder.Append("NULL").ok());
