@@ -4,6 +4,7 @@
 #include <arrow/record_batch.h>
 #include <arrow/type.h>
 
+#include <string_view>
 #include <utility>
 
 #include "format/column_failure.h"
@@ -33,7 +34,7 @@ Result<std::unique_ptr<BatchWriter>> JsonlWriter::Make(const std::shared_ptr<arr
     TRY_ASSIGN(std::string prefix, MemberPrefix(name));
     auto cell = MakeJsonCell(*field->type());
     if (!cell.ok()) return OfColumn(name, cell.status());
-    columns.push_back({name, std::move(prefix), *std::move(cell)});
+    columns.push_back({name, "," + prefix, *std::move(cell)});
   }
   return std::unique_ptr<BatchWriter>(new JsonlWriter(schema, std::move(columns), sink));
 }
@@ -67,18 +68,21 @@ void JsonlWriter::Bind(const arrow::RecordBatch& batch) {
 }
 
 Status JsonlWriter::WriteRow(int64_t row) {
-  char lead = '{';
+  bool first = true;
   for (const Present& at : present_) {
     if (at.has_nulls && at.array->IsNull(row)) continue;
-    out_.Put(lead);
-    lead = ',';
-    out_.Put(at.column->prefix);
+    if (std::exchange(first, false)) {
+      out_.Put('{');
+      out_.Put(std::string_view(at.column->prefix).substr(1));
+    } else {
+      out_.Put(at.column->prefix);
+    }
     at.column->cell->Write(row, out_);
     if (out_.failed()) [[unlikely]] {
       return out_.refused() ? OfColumn(at.column->name, out_.status()) : out_.status();
     }
   }
-  if (lead == '{') out_.Put('{');
+  if (first) out_.Put('{');
   out_.Put("}\n");
   return {};
 }

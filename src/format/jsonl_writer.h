@@ -28,7 +28,7 @@ class JsonlWriter final : public BatchWriter {
  private:
   struct Column {
     std::string name;
-    std::string prefix;  // `"name":`
+    std::string prefix;  // `,"name":`
     std::unique_ptr<Cell> cell;
   };
   /// A column of the batch at hand that has a value in some row.
