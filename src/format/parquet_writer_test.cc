@@ -3,6 +3,7 @@
 #include <arrow/api.h>
 #include <arrow/io/memory.h>
 #include <gtest/gtest.h>
+#include <parquet/arrow/reader.h>
 #include <parquet/file_reader.h>
 #include <parquet/metadata.h>
 
@@ -10,6 +11,8 @@
 #include <memory>
 #include <random>
 #include <string>
+#include <utility>
+#include <vector>
 
 #include "batch/memory.h"
 #include "format/fake_sink.h"
@@ -84,6 +87,58 @@ TEST(ParquetWriter, ColumnsHaveStatisticsAndPageIndexes) {
   EXPECT_TRUE(column->is_stats_set());
   EXPECT_TRUE(column->GetColumnIndexLocation().has_value());
   EXPECT_EQ(column->compression(), parquet::Compression::ZSTD);
+}
+
+template <typename Builder, typename Decimal>
+std::shared_ptr<arrow::Array> Decimals(const std::shared_ptr<arrow::DataType>& type) {
+  Builder builder(type);
+  const auto precision = static_cast<const arrow::DecimalType&>(*type).precision();
+  const std::string nines(static_cast<size_t>(precision), '9');
+  for (const std::string& digits : {std::string("0"), std::string("-5"), nines, "-" + nines}) {
+    EXPECT_TRUE(builder.Append(Decimal(digits)).ok() && builder.AppendNull().ok());
+  }
+  return *builder.Finish();
+}
+
+std::shared_ptr<arrow::Array> Offsets() {
+  arrow::Int32Builder builder;
+  EXPECT_TRUE(builder.AppendValues({0, 0, 3, 5, 8, 8, 8, 8, 8}).ok());
+  return *builder.Finish();
+}
+
+std::shared_ptr<arrow::Table> TableOf(const std::string& file) {
+  const auto reader = *parquet::arrow::OpenFile(
+      std::make_shared<arrow::io::BufferReader>(arrow::Buffer::FromString(file)),
+      arrow::default_memory_pool());
+  return *reader->ReadTable();
+}
+
+TEST(ParquetWriter, DecimalsAreIntegersWhereTheirDigitsFit) {
+  const std::vector<std::pair<std::shared_ptr<arrow::DataType>, parquet::Type::type>> forms = {
+      {arrow::decimal128(9, 2), parquet::Type::INT32},
+      {arrow::decimal128(15, 2), parquet::Type::INT64},
+      {arrow::decimal128(18, 18), parquet::Type::INT64},
+      {arrow::decimal128(19, 2), parquet::Type::FIXED_LEN_BYTE_ARRAY},
+      {arrow::decimal256(15, 2), parquet::Type::INT64},
+      {arrow::decimal256(70, 2), parquet::Type::FIXED_LEN_BYTE_ARRAY}};
+  for (const auto& [type, form] : forms) {
+    const auto values = type->id() == arrow::Type::DECIMAL128
+                            ? Decimals<arrow::Decimal128Builder, arrow::Decimal128>(type)
+                            : Decimals<arrow::Decimal256Builder, arrow::Decimal256>(type);
+    const auto lists = *arrow::ListArray::FromArrays(*Offsets(), *values);
+    const auto whole = arrow::RecordBatch::Make(
+        arrow::schema({arrow::field("v", type), arrow::field("l", lists->type())}), 8,
+        {values, lists});
+    FakeSink sink;
+    const WriterResources resources{arrow::default_memory_pool(), 1024 * 1024};
+    const auto writer =
+        *ParquetWriter::Make(whole->schema(), model::Compression::kZstd, resources, sink);
+    ASSERT_TRUE(writer->Write(*whole->Slice(3)).ok() && writer->Write(*whole).ok());
+    ASSERT_TRUE(writer->Finish().ok());
+    EXPECT_EQ(MetaData(sink.text)->schema()->Column(0)->physical_type(), form) << *type;
+    const auto expected = *arrow::Table::FromRecordBatches({whole->Slice(3), whole});
+    EXPECT_TRUE(TableOf(sink.text)->Equals(*expected)) << *type;
+  }
 }
 
 TEST(ParquetWriter, TypesWithoutAnExactFormAreRefusedAtAnyDepth) {
