@@ -16,6 +16,7 @@ INSTANTIATE_TEST_SUITE_P(
     testing::Values(SourceCase{"profiles", [] { return std::make_unique<ProfilesUnderTest>(); }},
                     SourceCase{"parquet", [] { return std::make_unique<ParquetUnderTest>(); }},
                     SourceCase{"csv", [] { return std::make_unique<CsvUnderTest>(); }},
+                    SourceCase{"json_lines", [] { return std::make_unique<JsonLinesUnderTest>(); }},
                     SourceCase{"postgres", MakePostgres}),
     [](const auto& source) { return source.param.name; });
 

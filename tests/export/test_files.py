@@ -1,5 +1,6 @@
 """Files are read whole and written in every format: the same rows out as in, by DuckDB and pyarrow."""
 
+import gzip
 import json
 from decimal import Decimal
 
@@ -125,6 +126,21 @@ def test_csv_in_is_the_same_rows_out(files, form):
     types = {column["name"]: column["type"] for column in manifest["objects"][0]["schema"]}
     assert types == {"id": "int64", "price": "decimal(18, 2)", "name": "string", "day": "date", "at": "timestamp"}
     assert typed(files, manifest, table.schema) == expected(table)
+
+
+@pytest.mark.parametrize("form", FORMS)
+def test_json_lines_in_is_the_same_rows_out(files, form):
+    table = ROWS.drop_columns(["day", "at", "price"])
+    (files.root / "orders").mkdir()
+    rows = [json.dumps({name: value for name, value in row.items() if value is not None}) for row in table.to_pylist()]
+    (files.root / "orders/1.jsonl").write_text("".join(row + "\n" for row in rows[:2000]))
+    (files.root / "orders/2.ndjson.gz").write_bytes(gzip.compress("\n".join(rows[2000:3000]).encode()) + gzip.compress(b"\n\n"))
+    (files.root / "orders/3.json").write_text("\r\n".join(rows[3000:]))
+    manifest = completed(files, form)
+    types = {column["name"]: column["type"] for column in manifest["objects"][0]["schema"]}
+    assert types == {"id": "int64", "name": "string", "code": "string", "tags": "list<string>", "place": "struct<city: string, zip: int64>"}
+    assert sorted(typed(files, manifest, table.schema), key=lambda row: row[0]) == sorted(
+        (tuple(row[name] for name in ("id", "name", "code", "tags", "place")) for row in table.to_pylist()), key=lambda row: row[0])
 
 
 def test_a_broken_line_fails_the_run_or_is_skipped_and_counted(make_server, tmp_path):

@@ -124,6 +124,8 @@ int FractionOf(std::string_view text) {
 
 }  // namespace
 
+bool IsJsonNumber(std::string_view text) { return ShapeOf(text).valid; }
+
 CellFacts FactsOf(std::string_view text) {
   CellFacts facts;
   if (text.empty()) return facts;

@@ -30,6 +30,9 @@ struct CellFacts {
 
 CellFacts FactsOf(std::string_view text);
 
+/// Say whether a text is a number as JSON has them.
+bool IsJsonNumber(std::string_view text);
+
 /// The facts of a column's values put together.
 class ColumnFacts {
  public:

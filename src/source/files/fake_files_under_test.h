@@ -72,4 +72,17 @@ class CsvUnderTest final : public FileUnderTest {
   }
 };
 
+class JsonLinesUnderTest final : public FileUnderTest {
+ private:
+  std::string extension() const override { return ".jsonl"; }
+  std::string Bytes() const override {
+    std::string text = "{\"at\":null}\n";
+    for (size_t i = 0; i < keys_.size(); ++i) {
+      text += "{\"key\":\"" + keys_[i] + "\",\"at\":\"" + FormatIso({times_[i]}) +
+              "\",\"payload\":\"" + payloads_[i] + "\"}\n";
+    }
+    return text;
+  }
+};
+
 }  // namespace sluice::source

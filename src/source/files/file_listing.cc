@@ -81,7 +81,7 @@ class Grouping {
     if (!kind) {
       return Invalid(fmt::format(
           "file '{}': its name tells no kind that can be read; the kinds are: .parquet, "
-          ".csv and .tsv, the last two also with .gz or .zst; "
+          ".csv, .tsv, .jsonl, .ndjson and .json, all but the first also with .gz or .zst; "
           "FileConfiguration.Filters can leave it out",
           file.key));
     }
@@ -155,6 +155,9 @@ std::optional<FileKind> KindOfFile(std::string_view key) {
     return key.size() >= 8 && Lower(key.substr(key.size() - 8)) == ".parquet"
                ? std::optional(FileKind::kParquet)
                : std::nullopt;
+  }
+  if (extension == "jsonl" || extension == "ndjson" || extension == "json") {
+    return FileKind::kJsonLines;
   }
   if (extension == "csv" || extension == "tsv") return FileKind::kCsv;
   return std::nullopt;

@@ -11,7 +11,7 @@
 
 namespace sluice::source {
 
-enum class FileKind { kParquet, kCsv };
+enum class FileKind { kParquet, kCsv, kJsonLines };
 
 /// Tell a file's kind by its name, in any case of letters and without .gz or .zst where text is
 /// compressed; nothing: its name says none.

@@ -9,6 +9,7 @@
 #include "base/check.h"
 #include "source/files/batch_pieces.h"
 #include "source/files/csv_object.h"
+#include "source/files/json_lines_object.h"
 #include "source/files/parquet_object.h"
 #include "source/files/selection.h"
 
@@ -23,6 +24,9 @@ Result<std::unique_ptr<FileObject>> OpenObject(objects::ObjectReader& reader, Fi
       return OpenParquetObject(reader, std::move(group.files), std::move(stop));
     case FileKind::kCsv:
       return OpenCsvObject(reader, std::move(group.files), settings, threads, std::move(stop));
+    case FileKind::kJsonLines:
+      return OpenJsonLinesObject(reader, std::move(group.files), settings, threads,
+                                 std::move(stop));
   }
   return Internal("a kind of file without a reader");
 }

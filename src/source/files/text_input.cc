@@ -15,7 +15,7 @@
 namespace sluice::source {
 namespace {
 
-constexpr size_t kPadding = 16;
+constexpr size_t kPadding = TextInput::kPadding;
 
 Status Failure(const objects::ObjectInfo& file, const arrow::Status& status) {
   if (status.detail() == nullptr && (status.IsIOError() || status.IsInvalid())) {

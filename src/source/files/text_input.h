@@ -28,6 +28,9 @@ Result<FileCompression> CompressionOfFile(objects::ObjectReader& reader,
 /// ObjectReader. Threads: one caller.
 class TextInput {
  public:
+  /// Readable memory after text().
+  static constexpr size_t kPadding = 64;
+
   /// In a compressed file, what is before `from` is read and passed. All memory is of `pool`; the
   /// window holds `window_bytes` and at most `most_bytes`.
   static Result<TextInput> Open(objects::ObjectReader& reader, const objects::ObjectInfo& file,
@@ -36,7 +39,7 @@ class TextInput {
   TextInput(TextInput&&) noexcept;
   ~TextInput();
 
-  /// What has been read and not passed; 16 more bytes are readable.
+  /// What has been read and not passed.
   std::string_view text() const;
   /// Whether nothing follows text().
   bool ended() const { return ended_; }
