@@ -4,8 +4,13 @@
 
 #include <memory>
 #include <string_view>
+#include <vector>
 
 #include "source/source.h"
+
+namespace arrow {
+class Field;
+}  // namespace arrow
 
 namespace sluice::source {
 
