@@ -1,16 +1,29 @@
 #include "format/iso_text.h"
 
+#include <array>
 #include <charconv>
+#include <cstring>
 
 namespace sluice::format {
 namespace {
 
-template <int kDigits>
-char* WriteDigits(int64_t value, char* out) {
-  for (int i = kDigits - 1; i >= 0; --i) {
-    out[i] = static_cast<char>('0' + value % 10);
-    value /= 10;
+constexpr std::array<char, 200> TwoDigits() {
+  std::array<char, 200> digits{};
+  for (size_t i = 0; i < 100; ++i) {
+    digits[2 * i] = static_cast<char>('0' + i / 10);
+    digits[2 * i + 1] = static_cast<char>('0' + i % 10);
   }
+  return digits;
+}
+constexpr std::array<char, 200> kTwoDigits = TwoDigits();
+
+template <int kDigits>
+char* WriteDigits(uint32_t value, char* out) {
+  int at = kDigits;
+  for (; at >= 2; at -= 2, value /= 100) {
+    std::memcpy(out + at - 2, kTwoDigits.data() + size_t{2} * (value % 100), 2);
+  }
+  if (at == 1) *out = static_cast<char>('0' + value);
   return out + kDigits;
 }
 
@@ -18,7 +31,7 @@ char* WriteDigits(int64_t value, char* out) {
 char* WriteFarYear(int64_t year, char* out) {
   if (year < 0) *out++ = '-';
   const int64_t magnitude = year < 0 ? -year : year;
-  if (magnitude <= 9'999) return WriteDigits<4>(magnitude, out);
+  if (magnitude <= 9'999) return WriteDigits<4>(static_cast<uint32_t>(magnitude), out);
   return std::to_chars(out, out + 7, magnitude).ptr;
 }
 
@@ -30,23 +43,27 @@ char* WriteIsoDate(int64_t days, char* out) {
   constexpr int64_t kDaysOfEra = 146097;
   const int64_t shifted = days + 719468;  // since 0000-03-01
   const int64_t era = (shifted < 0 ? shifted - (kDaysOfEra - 1) : shifted) / kDaysOfEra;
-  const int64_t day_of_era = shifted - era * kDaysOfEra;
-  const int64_t year_of_era =
+  // What is within an era fits 32 bits, in which dividing is cheap.
+  const auto day_of_era = static_cast<uint32_t>(shifted - era * kDaysOfEra);
+  const uint32_t year_of_era =
       (day_of_era - day_of_era / 1460 + day_of_era / 36524 - day_of_era / 146096) / 365;
-  const int64_t day_of_year =
+  const uint32_t day_of_year =
       day_of_era - (365 * year_of_era + year_of_era / 4 - year_of_era / 100);
-  const int64_t month_from_march = (5 * day_of_year + 2) / 153;
-  const int64_t day = day_of_year - (153 * month_from_march + 2) / 5 + 1;
-  const int64_t month = month_from_march < 10 ? month_from_march + 3 : month_from_march - 9;
+  const uint32_t month_from_march = (5 * day_of_year + 2) / 153;
+  const uint32_t day = day_of_year - (153 * month_from_march + 2) / 5 + 1;
+  const uint32_t month = month_from_march < 10 ? month_from_march + 3 : month_from_march - 9;
   const int64_t year = year_of_era + era * 400 + (month <= 2 ? 1 : 0);
-  out = year >= 0 && year <= 9'999 ? WriteDigits<4>(year, out) : WriteFarYear(year, out);
+  out = year >= 0 && year <= 9'999 ? WriteDigits<4>(static_cast<uint32_t>(year), out)
+                                   : WriteFarYear(year, out);
   *out++ = '-';
   out = WriteDigits<2>(month, out);
   *out++ = '-';
   return WriteDigits<2>(day, out);
 }
 
-char* WriteIsoTime(int64_t seconds, int64_t fraction, int digits, char* out) {
+char* WriteIsoTime(int64_t seconds_of_day, int64_t fraction_of_second, int digits, char* out) {
+  const auto seconds = static_cast<uint32_t>(seconds_of_day);
+  const auto fraction = static_cast<uint32_t>(fraction_of_second);
   out = WriteDigits<2>(seconds / 3600, out);
   *out++ = ':';
   out = WriteDigits<2>(seconds / 60 % 60, out);
