@@ -23,13 +23,28 @@ arrow::Field::MergeOptions Widening() {
   return options;
 }
 
-/// Columns as they go on: dictionaries are a way to store, not a type of values.
-std::shared_ptr<arrow::Field> Plain(const arrow::Field& field) {
-  auto type = field.type();
-  if (type->id() == arrow::Type::DICTIONARY) {
-    type = static_cast<const arrow::DictionaryType&>(*type).value_type();
+/// Types as they go on: dictionaries and views are ways to store, not types of values.
+std::shared_ptr<arrow::DataType> PlainType(const std::shared_ptr<arrow::DataType>& type) {
+  switch (type->id()) {
+    case arrow::Type::DICTIONARY:
+      return PlainType(static_cast<const arrow::DictionaryType&>(*type).value_type());
+    case arrow::Type::STRING_VIEW: return arrow::utf8();
+    case arrow::Type::BINARY_VIEW: return arrow::binary();
+    case arrow::Type::LIST: return arrow::list(PlainType(type->field(0)->type()));
+    case arrow::Type::LARGE_LIST: return arrow::large_list(PlainType(type->field(0)->type()));
+    case arrow::Type::STRUCT: {
+      arrow::FieldVector fields;
+      for (const auto& field : type->fields()) {
+        fields.push_back(arrow::field(field->name(), PlainType(field->type())));
+      }
+      return arrow::struct_(std::move(fields));
+    }
+    default: return type;
   }
-  return arrow::field(field.name(), std::move(type));
+}
+
+std::shared_ptr<arrow::Field> Plain(const arrow::Field& field) {
+  return arrow::field(field.name(), PlainType(field.type()));
 }
 
 Status CannotMerge(std::string_view file, const arrow::Field& known, const arrow::Field& field) {
