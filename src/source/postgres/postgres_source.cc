@@ -75,16 +75,19 @@ class PostgresSource final : public Source {
 
   Status Check(std::chrono::milliseconds within, std::stop_token stop) override {
     const pg::Patience patience{.connect = within, .query = within};
-    TRY_ASSIGN(auto session, OpenSession(clock_, connection_.target, patience, stop));
+    TRY_ASSIGN(auto session, pg::Connection::Open(clock_, connection_.target, patience, stop));
+    TRY(BeginReading(*session, stop));
     return ResolveAll(*session, stop).status();
   }
 
   Result<std::unique_ptr<Snapshot>> Open(model::Window window, size_t max_splits,
                                          std::stop_token stop) override {
-    TRY_ASSIGN(auto session, OpenSession(clock_, connection_.target, {}, stop));
+    TRY_ASSIGN(auto session, pg::Connection::Open(clock_, connection_.target, {}, stop));
+    TRY(BeginReading(*session, stop));
     TRY_ASSIGN(std::vector<TableSelection> tables, ResolveAll(*session, stop));
     TRY_ASSIGN(Readable readable, ReadableOf(*session, tables, window, stop));
     TRY_ASSIGN(const auto locked, LockedOf(*session, tables));
+    TRY(session->Execute("COMMIT", stop));
     TRY_ASSIGN(auto sessions,
                SharedSnapshot::Begin(clock_, connection_.target, std::move(session), locked, stop));
     // Until they were locked they may have changed.

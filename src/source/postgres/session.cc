@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <string>
+#include <utility>
 
 #include "source/postgres/column_rule.h"
 
@@ -15,25 +16,21 @@ constexpr SessionSetting kOurs[] = {
     {"statement_timeout", "0"},
     {"idle_in_transaction_session_timeout", "0"},
     {"lock_timeout", "60s"},
-    {"default_transaction_read_only", "on"},
     {"max_parallel_workers_per_gather", "0"},
     {"jit", "off"},
 };
 
 void AppendSetting(std::string& sql, const SessionSetting& setting) {
-  sql += fmt::format("SET {} = '{}';", setting.name, setting.value);
+  sql += fmt::format("; SET LOCAL {} = '{}'", setting.name, setting.value);
 }
 
 }  // namespace
 
-Result<std::unique_ptr<pg::Connection>> OpenSession(const Clock& clock, const pg::Target& target,
-                                                    pg::Patience patience, std::stop_token stop) {
-  TRY_ASSIGN(auto session, pg::Connection::Open(clock, target, patience, stop));
-  std::string sql;
+Status BeginReading(pg::Connection& session, std::stop_token stop) {
+  std::string sql = "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY";
   for (const SessionSetting& setting : kSessionSettings) AppendSetting(sql, setting);
   for (const SessionSetting& setting : kOurs) AppendSetting(sql, setting);
-  TRY(session->Execute(sql, std::move(stop)));
-  return session;
+  return session.Execute(sql, std::move(stop));
 }
 
 }  // namespace sluice::source

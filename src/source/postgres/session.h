@@ -1,17 +1,15 @@
 #pragma once
 
-#include <memory>
 #include <stop_token>
-#include <string_view>
 
-#include "base/clock.h"
 #include "base/status.h"
 #include "pg/connection.h"
 
 namespace sluice::source {
 
-/// Connect, and set what the rules for values take for granted. Reads only.
-Result<std::unique_ptr<pg::Connection>> OpenSession(const Clock& clock, const pg::Target& target,
-                                                    pg::Patience patience, std::stop_token stop);
+/// Begin a transaction that only reads and sees one instant, with what the rules for values take
+/// for granted set until it ends: behind a pooler the session is somebody else's afterwards. It has
+/// seen nothing yet.
+Status BeginReading(pg::Connection& session, std::stop_token stop);
 
 }  // namespace sluice::source

@@ -9,8 +9,6 @@
 namespace sluice::source {
 namespace {
 
-constexpr std::string_view kBegin = "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY";
-
 Status Gone() {
   return {ErrorKind::kUnavailable, "the snapshot is gone: the session that held it was ended"};
 }
@@ -32,7 +30,7 @@ Result<std::unique_ptr<SharedSnapshot>> SharedSnapshot::Begin(
     const Clock& clock, const pg::Target& target, std::unique_ptr<pg::Connection> leader,
     const std::vector<std::string>& tables, std::stop_token stop) {
   std::unique_ptr<SharedSnapshot> made(new SharedSnapshot(clock, target, std::move(leader)));
-  TRY(made->leader_->Execute(kBegin, stop));
+  TRY(BeginReading(*made->leader_, stop));
   for (const std::string& table : tables) TRY(Lock(*made->leader_, table, stop));
   TRY_ASSIGN(const pg::Table exported,
              made->leader_->Query("SELECT pg_export_snapshot()", {}, stop));
@@ -49,8 +47,8 @@ Result<std::unique_ptr<SharedSnapshot>> SharedSnapshot::Begin(
 }
 
 Result<std::unique_ptr<pg::Connection>> SharedSnapshot::Join(std::stop_token stop) {
-  TRY_ASSIGN(auto session, OpenSession(clock_, target_, {}, stop));
-  TRY(session->Execute(kBegin, stop));
+  TRY_ASSIGN(auto session, pg::Connection::Open(clock_, target_, {}, stop));
+  TRY(BeginReading(*session, stop));
   TRY_ASSIGN(const std::string id, session->Literal(id_));
   const Status joined = session->Execute(fmt::format("SET TRANSACTION SNAPSHOT {}", id), stop);
   if (joined.ok()) return session;
