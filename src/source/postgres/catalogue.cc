@@ -35,9 +35,10 @@ constexpr std::string_view kLeavesSql =
     "WITH RECURSIVE tree (oid) AS (SELECT $1::oid UNION SELECT i.inhrelid FROM tree JOIN "
     "pg_inherits i ON i.inhparent = tree.oid) SELECT n.nspname, c.relname, c.relkind, "
     "coalesce(m.amname = 'heap', false), CASE WHEN c.relkind IN ('r', 'm') THEN "
-    "pg_relation_size(c.oid) / current_setting('block_size')::bigint ELSE 0 END FROM tree JOIN "
+    "pg_relation_size(c.oid) / current_setting('block_size')::bigint ELSE 0 END, "
+    "has_table_privilege(c.oid, 'SELECT') AND NOT row_security_active(c.oid) FROM tree JOIN "
     "pg_class c ON c.oid = tree.oid JOIN pg_namespace n ON n.oid = c.relnamespace LEFT JOIN pg_am "
-    "m ON m.oid = c.relam WHERE c.relkind IN ('r', 'v', 'm', 'f') ORDER BY c.oid";
+    "m ON m.oid = c.relam WHERE c.relkind IN ('r', 'p', 'v', 'm', 'f') ORDER BY c.oid";
 
 /// Write a list as the text of an array.
 std::string ArrayText(const std::vector<std::string>& items) {
@@ -137,6 +138,15 @@ Status RefuseMissing(pg::Connection& connection, std::string_view schema,
                              connection.name()));
 }
 
+Result<std::vector<Leaf>> WholeTree(const pg::Connection& connection, const Relation& relation) {
+  TRY_ASSIGN(const std::string schema, connection.Identifier(relation.schema));
+  TRY_ASSIGN(const std::string name, connection.Identifier(relation.name));
+  Leaf leaf;
+  leaf.from = fmt::format("{}.{}", schema, name);
+  leaf.kind = relation.kind;
+  return std::vector<Leaf>{std::move(leaf)};
+}
+
 }  // namespace
 
 Result<std::vector<Relation>> ReadRelations(pg::Connection& connection, std::string_view schema,
@@ -164,8 +174,13 @@ Result<std::vector<Relation>> ReadRelations(pg::Connection& connection, std::str
 Result<std::vector<Leaf>> ReadLeaves(pg::Connection& connection, const Relation& relation,
                                      std::stop_token stop) {
   TRY_ASSIGN(const pg::Table rows, connection.Query(kLeavesSql, {relation.oid}, std::move(stop)));
+  bool each_by_itself = true;
+  for (size_t i = 0; i < rows.size(); ++i) each_by_itself &= rows.Bool(i, 5);
+  // The rights and the row security of a parent are not those of its parts.
+  if (rows.size() > 1 && !each_by_itself) return WholeTree(connection, relation);
   std::vector<Leaf> leaves;
   for (size_t i = 0; i < rows.size(); ++i) {
+    if (rows.Text(i, 2) == "p") continue;
     TRY_ASSIGN(const std::string schema, connection.Identifier(rows.Text(i, 0)));
     TRY_ASSIGN(const std::string name, connection.Identifier(rows.Text(i, 1)));
     Leaf leaf;

@@ -27,7 +27,8 @@ Result<std::vector<Relation>> ReadRelations(pg::Connection& connection, std::str
                                             const std::vector<std::string>& names,
                                             std::stop_token stop);
 
-/// What a relation's rows are in: itself, its partitions, the tables that inherit from it.
+/// What a relation's rows are in: itself, its partitions, the tables that inherit from it; only the
+/// relation, as one piece, where we may read some of these by it alone or see less by it.
 struct Leaf {
   std::string from;  // as FROM has it, quoted
   char kind = 'r';
