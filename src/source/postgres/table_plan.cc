@@ -75,8 +75,10 @@ Result<TablePlan> PlanTable(pg::Connection& leader, const TableSelection& table,
   TRY_ASSIGN(std::vector<Leaf> leaves, ReadLeaves(leader, table.relation, stop));
   const bool by_pages = estimate.scans_all && leader.server_version() >= kSeeksPages;
   TablePlan plan{{}, estimate.rows, NoteOf(table)};
-  for (const Split& split : CutIntoSplits(leaves, by_pages ? most_splits : 1)) {
-    CopyPlan copy{table.relation.name, table.rules, {}, std::string(by_pages ? kByPages : kAsEver)};
+  const std::vector<Split> splits = CutIntoSplits(leaves, by_pages ? most_splits : 1);
+  const std::string_view settings = splits.size() > 1 ? kByPages : kAsEver;
+  for (const Split& split : splits) {
+    CopyPlan copy{table.relation.name, table.rules, {}, std::string(settings)};
     for (const PageRange& range : split) {
       copy.statements.push_back(
           CopySql(table, leaves[range.leaf].from, condition, ConditionOf(range)));
