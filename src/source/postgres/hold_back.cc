@@ -7,15 +7,18 @@
 namespace sluice::source {
 namespace {
 
-// Another run of ours only reads, and its snapshot stays open for long. A session that is not ours
-// to see has no start, but tells that it has a transaction. Of a prepared transaction only the time
-// of its preparation is known.
+// Another run of ours only reads, and its snapshot stays open for long, as a walsender's may. What
+// the server does for nobody, vacuum, writes no rows; workers that replicate or keep hours do,
+// under whatever names. A session that is not ours to see has no start, but every transaction locks
+// its own number, and locks are for all to see. Of a prepared transaction only the time of its
+// preparation is known.
 constexpr std::string_view kSql =
-    "WITH others AS (SELECT xact_start, query = '<insufficient privilege>' AND (backend_xid IS NOT "
-    "NULL OR backend_xmin IS NOT NULL) AS hidden FROM pg_stat_activity WHERE datname = "
-    "current_database() AND pid <> pg_backend_pid() AND coalesce(backend_type, 'client backend') "
-    "IN ('client backend', 'background worker', 'logical replication worker') AND NOT "
-    "(application_name = 'sluice' AND backend_xid IS NULL)) SELECT "
+    "WITH others AS (SELECT xact_start, query = '<insufficient privilege>' AND EXISTS (SELECT FROM "
+    "pg_locks l WHERE l.locktype = 'virtualxid' AND l.mode = 'ExclusiveLock' AND l.pid = a.pid) AS "
+    "hidden FROM pg_stat_activity a WHERE datname = current_database() AND pid <> pg_backend_pid() "
+    "AND usesysid IS NOT NULL AND NOT (backend_xid IS NULL AND coalesce(application_name = "
+    "'sluice' "
+    "OR backend_type = 'walsender', false))) SELECT "
     "floor(extract(epoch FROM clock_timestamp()) * 1000)::bigint, "
     "floor(extract(epoch FROM least((SELECT min(xact_start) FROM others), (SELECT min(prepared) "
     "FROM pg_prepared_xacts WHERE database = current_database()))) * 1000)::bigint, "

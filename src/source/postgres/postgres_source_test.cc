@@ -97,6 +97,8 @@ TEST_F(PostgresSourceTest, WhatIsNotThereIsNamedWithWhatIs) {
               HasSubstr("ObjectConfiguration.t.Filters: 'id.eq.seven' does not fit"));
   EXPECT_THAT(Problem({{"t", {}, {{"j", model::FilterOperator::kLess, {"1"}}}}}),
               HasSubstr("'j.lt.1' does not fit"));
+  EXPECT_THAT(Problem({{"t", {}, {{"id", model::FilterOperator::kIn, {"1", "x"}}}}}),
+              HasSubstr("'id.in.1 or x' does not fit"));
   const auto nowhere =
       MakePostgresSource(database_->clock(), database_->connection(), "nowhere", {});
   EXPECT_THAT(nowhere->Check(std::chrono::seconds(10), {}).message(),

@@ -52,6 +52,20 @@ TEST_F(PostgresWindows, TileInEveryTypeThatTellsTime) {
   }
 }
 
+TEST_F(PostgresWindows, ARowThatComesLaterWithinTheUnitOfItsTimeIsInTheNextOne) {
+  const UnixMillis noon = kNewYear + 12 * kHourMs + 300;
+  for (const auto& [type, at] :
+       {std::pair("date", "2026-01-01"), std::pair("timestamp(0)", "2026-01-01 12:00:00.4"),
+        std::pair("timestamptz(1)", "2026-01-01 12:00:00.34+00")}) {
+    database_->Run(std::string("CREATE TABLE t (id int, updated_at ") + type + ")");
+    EXPECT_THAT(Read({{0}, noon}), IsEmpty());
+    database_->Run(std::string("INSERT INTO t VALUES (1, '") + at + "')");
+    EXPECT_THAT(Read({{0}, noon}), IsEmpty()) << type;
+    EXPECT_THAT(Read({noon, kNewYear + 24 * kHourMs}), ElementsAre("1")) << type;
+    database_->Run("DROP TABLE t");
+  }
+}
+
 TEST_F(PostgresWindows, TheTimeFieldIsTheTablesTheConnectionsOrTheFirstOfTheUsual) {
   database_->Run(
       "CREATE TABLE t (id int, seen timestamptz, modified_at timestamptz, updated_at timestamptz); "
@@ -143,12 +157,16 @@ TEST_F(PostgresWindows, WhoCannotSeeOthersHoldsBackAsFarAsItMayBe) {
       database_->schema() + " TO blind; GRANT SELECT ON t TO blind");
   database_->connection().target = pg::Cluster::Get()->target("blind");
   const auto late = pg::Cluster::Get()->Connect();
-  database_->Run(*late, "BEGIN; INSERT INTO t VALUES (1)");
-  const UnixMillis end = Now();
-  const auto snapshot = Open({{0}, end});
-  EXPECT_LE(*snapshot->read_until(), end + -kHourMs);
-  EXPECT_THAT(snapshot->notes(), Contains(HasSubstr("pg_read_all_stats")));
-  database_->Run(*late, "COMMIT");
+  // One that has written nothing yet has neither a number nor a snapshot between its statements.
+  for (const char* statement : {"SELECT 1", "INSERT INTO t VALUES (1)"}) {
+    database_->Run(*late, std::string("SET application_name = 'shop'; BEGIN; ") + statement);
+    const UnixMillis end = Now();
+    const auto snapshot = Open({{0}, end});
+    ASSERT_TRUE(snapshot->read_until().has_value()) << statement;
+    EXPECT_LE(*snapshot->read_until(), end + -kHourMs);
+    EXPECT_THAT(snapshot->notes(), Contains(HasSubstr("pg_read_all_stats")));
+    database_->Run(*late, "COMMIT");
+  }
   database_->Run("DROP OWNED BY blind; DROP ROLE blind");
 }
 

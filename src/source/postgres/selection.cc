@@ -131,17 +131,25 @@ Result<std::optional<Column>> FindTimeField(const Relation& relation,
   return std::optional<Column>();
 }
 
-/// Write an instant as the time field's type has it, rounded up to what that can tell, so that
-/// windows tile in it too.
-std::string InstantSql(uint32_t type, UnixMillis at) {
-  if (type == kInt8) return fmt::format("{}", at.value);
-  if (type == kDate) {
-    const int64_t days = at.value / kDayMs + (at.value % kDayMs > 0 ? 1 : 0);
-    return fmt::format("(date '1970-01-01' + {})", days);
-  }
-  std::string iso = FormatIso(at);  // 2026-01-31T23:59:59.007Z
+/// How much earlier than its row's transaction a time field's value may be because its type tells
+/// no more: a day, or what timestamp(0) to (2) round to.
+int64_t UnitMs(const Type& type) {
+  if (type.oid == kDate) return kDayMs;
+  if (type.oid == kInt8 || type.modifier < 0 || type.modifier > 2) return 1;
+  return type.modifier == 0 ? 1000 : type.modifier == 1 ? 100 : 10;
+}
+
+/// Write a window's bound as the time field's type has it, at the start of its unit: what is
+/// written from that instant on bears this value or a later one. So windows tile, and a row that
+/// comes later within the unit is in the next.
+std::string BoundSql(const Type& type, UnixMillis at) {
+  const int64_t unit = UnitMs(type);
+  const int64_t units = at.value / unit - (at.value % unit < 0 ? 1 : 0);
+  if (type.oid == kInt8) return fmt::format("{}", units);
+  if (type.oid == kDate) return fmt::format("(date '1970-01-01' + {})", units);
+  std::string iso = FormatIso(UnixMillis{units * unit});  // 2026-01-31T23:59:59.007Z
   iso.pop_back();
-  if (type == kTimestamp) return fmt::format("timestamp '{}'", iso);
+  if (type.oid == kTimestamp) return fmt::format("timestamp '{}'", iso);
   return fmt::format("timestamptz '{}+00'", iso);
 }
 
@@ -184,7 +192,8 @@ Status CheckFilters(pg::Connection& connection, const TableSelection& table,
     return Invalid(fmt::format("ObjectConfiguration.{}.Filters: '{}.{}.{}' does not fit the "
                                "column's type",
                                table.relation.name, filter.column,
-                               model::FilterOperatorName(filter.op), filter.values.front()))
+                               model::FilterOperatorName(filter.op),
+                               fmt::join(filter.values, " or ")))
         .WithDetail(status.detail());
   }
   return {};
@@ -195,9 +204,9 @@ Result<std::string> ConditionOf(const pg::Connection& connection, const TableSel
   std::vector<std::string> conditions = table.filters;
   if (table.time_field) {
     TRY_ASSIGN(const std::string name, connection.Identifier(table.time_field->name));
-    const uint32_t type = BaseOf(table.time_field->type).oid;
-    conditions.push_back(fmt::format("{} >= {}", name, InstantSql(type, window.start)));
-    conditions.push_back(fmt::format("{} < {}", name, InstantSql(type, window.end)));
+    const Type& type = BaseOf(table.time_field->type);
+    conditions.push_back(fmt::format("{} >= {}", name, BoundSql(type, window.start)));
+    conditions.push_back(fmt::format("{} < {}", name, BoundSql(type, window.end)));
   }
   return fmt::format("{}", fmt::join(conditions, " AND "));
 }
