@@ -135,6 +135,9 @@ Status ApplyFlag(Configuration& configuration, std::string_view key, const std::
 }
 
 Status CheckKeys(std::string_view table, const S3Settings& settings) {
+  if (!settings.kms_key.empty() && settings.encryption != objects::Encryption::kKms) {
+    return Invalid(fmt::format("[{}] has sse-kms-key, which goes with sse = kms alone", table));
+  }
   const auto& key = settings.credentials;
   if (key.access_key_id.empty() == key.secret_access_key.empty()) return {};
   return Invalid(
@@ -147,6 +150,9 @@ objects::S3Endpoint MakeEndpoint(const S3Settings& settings) {
   if (settings.region) endpoint.region = *settings.region;
   endpoint.path_style = settings.path_style.value_or(settings.endpoint.has_value());
   endpoint.credentials = settings.credentials;
+  endpoint.checksum = settings.checksum.value_or(objects::Checksum::kNone);
+  endpoint.encryption = settings.encryption.value_or(objects::Encryption::kAsAsked);
+  endpoint.kms_key = settings.kms_key;
   return endpoint;
 }
 

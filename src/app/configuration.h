@@ -28,6 +28,9 @@ struct S3Settings {
   std::optional<std::string> region;
   std::optional<bool> path_style;
   sigv4::Credentials credentials;
+  std::optional<objects::Checksum> checksum;
+  std::optional<objects::Encryption> encryption;
+  std::string kms_key;
 };
 
 /// What is set about the audit log.

@@ -130,6 +130,24 @@ TEST_F(ConfigurationTest, ATableOfABucketThatCannotBeIsRefused) {
   }
 }
 
+TEST_F(ConfigurationTest, ABucketHasItsOwnChecksumAndEncryption) {
+  const auto configuration = Load(
+      "[buckets.lake]\nendpoint = 'http://127.0.0.1:9'\nchecksum = 'crc32c'\nsse = 'kms'\n"
+      "sse-kms-key = 'alias/lake'\n[buckets.plain]\nendpoint = 'http://127.0.0.1:9'\n");
+  ASSERT_TRUE(configuration.ok()) << configuration.status().ToString();
+  const auto options = MakeBucketsOptions(*configuration);
+  const objects::S3Endpoint& lake = options.bound.at("lake");
+  EXPECT_EQ(lake.checksum, objects::Checksum::kCrc32c);
+  EXPECT_EQ(lake.encryption, objects::Encryption::kKms);
+  EXPECT_EQ(lake.kms_key, "alias/lake");
+  EXPECT_EQ(options.bound.at("plain").checksum, objects::Checksum::kNone);
+  EXPECT_EQ(options.bound.at("plain").encryption, objects::Encryption::kAsAsked);
+  EXPECT_NE(Refusal("[s3]\nchecksum = 'crc64'\n").find("must be none, md5, crc32c or sha256"),
+            std::string::npos);
+  EXPECT_NE(Refusal("[s3]\nsse = 'aes'\n").find("must be none, s3 or kms"), std::string::npos);
+  EXPECT_NE(Refusal("[s3]\nsse-kms-key = 'k'\n").find("[s3] has sse-kms-key"), std::string::npos);
+}
+
 TEST_F(ConfigurationTest, ARootIsAnAbsolutePathWithAName) {
   const auto configuration = Load("[roots.exports]\npath = '/srv/exports'\n");
   ASSERT_TRUE(configuration.ok()) << configuration.status().ToString();

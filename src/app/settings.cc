@@ -96,6 +96,42 @@ Status TakeExportOption(Configuration& to, std::string_view key, std::string_vie
   return model::SetExportOption(to.export_defaults, key, text);
 }
 
+Status TakeChecksum(S3Settings& to, std::string_view text) {
+  using objects::Checksum;
+  static constexpr std::array<std::pair<std::string_view, Checksum>, 4> kChecksums{
+      {{"none", Checksum::kNone},
+       {"md5", Checksum::kMd5},
+       {"crc32c", Checksum::kCrc32c},
+       {"sha256", Checksum::kSha256}}};
+  for (const auto& [name, checksum] : kChecksums) {
+    if (text != name) continue;
+    to.checksum = checksum;
+    return {};
+  }
+  return Invalid("must be none, md5, crc32c or sha256");
+}
+
+Status TakeEncryption(S3Settings& to, std::string_view text) {
+  using objects::Encryption;
+  static constexpr std::array<std::pair<std::string_view, Encryption>, 3> kEncryptions{
+      {{"none", Encryption::kNone}, {"s3", Encryption::kS3}, {"kms", Encryption::kKms}}};
+  for (const auto& [name, encryption] : kEncryptions) {
+    if (text != name) continue;
+    to.encryption = encryption;
+    return {};
+  }
+  return Invalid("must be none, s3 or kms");
+}
+
+Status TakeKmsKey(S3Settings& to, std::string_view text) {
+  const bool visible =
+      std::all_of(text.begin(), text.end(), [](char c) { return c > ' ' && c < 0x7F; });
+  if (!visible || text.empty() || text.size() > 256)
+    return Invalid("must be a key's id, ARN or alias");
+  to.kms_key = text;
+  return {};
+}
+
 // clang-format off
 constexpr Setting kSettings[] = {
     {"listen", Kind::kText, TakeListen},
@@ -240,6 +276,9 @@ constexpr S3Setting kS3Settings[] = {
        to.credentials.session_token = text;
        return {};
      }},
+    {"checksum", Kind::kText, TakeChecksum},
+    {"sse", Kind::kText, TakeEncryption},
+    {"sse-kms-key", Kind::kText, TakeKmsKey},
 };
 
 constexpr FilesSetting kFilesSettings[] = {

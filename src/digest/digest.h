@@ -12,6 +12,7 @@ namespace sluice::digest {
 
 using Sha256Bytes = std::array<unsigned char, 32>;
 using Md5Bytes = std::array<unsigned char, 16>;
+using Crc32cBytes = std::array<unsigned char, 4>;  // the most significant first
 
 /// Hash bytes that arrive in pieces. Threads: one caller.
 class Sha256Stream {
@@ -32,6 +33,8 @@ class Sha256Stream {
 
 Sha256Bytes Sha256(std::string_view bytes);
 Md5Bytes Md5(std::string_view bytes);
+/// Source: RFC 3720, section 12.1.
+Crc32cBytes Crc32c(std::string_view bytes);
 Sha256Bytes HmacSha256(std::string_view key, std::string_view bytes);
 
 /// View a digest's bytes as text for hashing on or encoding.

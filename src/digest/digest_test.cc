@@ -14,6 +14,14 @@ TEST(Digest, MatchesPublishedVectors) {
             "5bdcc146bf60754e6a042426089575c75a003f089d2739839dec58b964ec3843");
 }
 
+// Vectors: RFC 3720, appendix B.4, whose bytes are in the order of the wire, least significant
+// first.
+TEST(Digest, Crc32cMatchesPublishedVectors) {
+  EXPECT_EQ(Hex(View(Crc32c(std::string(32, '\0')))), "8a9136aa");
+  EXPECT_EQ(Hex(View(Crc32c(std::string(32, '\xFF')))), "62a8ab43");
+  EXPECT_EQ(Hex(View(Crc32c(""))), "00000000");
+}
+
 TEST(Digest, NoHashRemembersTheOneBefore) {
   EXPECT_EQ(Sha256Hex("abc"), Sha256Hex("abc"));
   EXPECT_EQ(Sha256Hex(""), "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855");

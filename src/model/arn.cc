@@ -2,6 +2,8 @@
 
 #include <fmt/format.h>
 
+#include <regex>
+
 namespace sluice::model {
 namespace {
 
@@ -36,6 +38,12 @@ std::string DomainArn(const Account& account, std::string_view name) {
 
 std::string SluiceArn(const Account& account, std::string_view kind, std::string_view id) {
   return fmt::format("arn:aws:sluice:{}:{}:{}/{}", account.region, account.id, kind, id);
+}
+
+bool IsKmsKeyArn(std::string_view text) {
+  static const std::regex kForm(
+      "arn:aws[a-z-]{0,20}:kms:[a-z0-9-]{1,32}:[0-9]{12}:key/[A-Za-z0-9-]{1,64}");
+  return text.size() <= 200 && std::regex_match(text.begin(), text.end(), kForm);
 }
 
 std::optional<IntegrationRef> ReadIntegrationIdentifier(const Account& account,

@@ -28,6 +28,9 @@ std::string DomainArn(const Account& account, std::string_view name);
 /// Name what is ours alone: run/ID, bucket/NAME, access-key/ID.
 std::string SluiceArn(const Account& account, std::string_view kind, std::string_view id);
 
+/// True for the ARN of a KMS key, arn:aws:kms:REGION:ACCOUNT:key/ID; an alias is none.
+bool IsKmsKeyArn(std::string_view text);
+
 /// What a caller named: an id for certain (from an ARN), or text that is an id or else a name.
 struct IntegrationRef {
   std::string text;

@@ -25,6 +25,21 @@ TEST(Arn, ReadsItsOwnForms) {
   EXPECT_EQ(association->text, kAssociation.text);
 }
 
+TEST(Arn, OfAKmsKeyIsToldFromAliasesAndIds) {
+  for (const char* arn :
+       {"arn:aws:kms:eu-west-1:123456789012:key/1234abcd-12ab-34cd-56ef-1234567890ab",
+        "arn:aws-cn:kms:cn-north-1:123456789012:key/mrk-1234abcd12ab34cd56ef1234567890ab"}) {
+    EXPECT_TRUE(IsKmsKeyArn(arn)) << arn;
+  }
+  for (const char* text :
+       {"", "alias/none", "1234abcd-12ab-34cd-56ef-1234567890ab",
+        "arn:aws:kms:eu-west-1:123456789012:alias/lake", "arn:aws:kms:eu-west-1:1:key/a",
+        "arn:aws:kms:eu-west-1:123456789012:key/", "arn:aws:s3:eu-west-1:123456789012:key/a",
+        "arn:aws:kms:eu-west-1:123456789012:key/a\r\nb"}) {
+    EXPECT_FALSE(IsKmsKeyArn(text)) << text;
+  }
+}
+
 TEST(Arn, AnythingElseIsAnIdOrAName) {
   const auto ref = ReadIntegrationIdentifier(kAccount, "team/crm");
   ASSERT_TRUE(ref);

@@ -22,6 +22,7 @@ class FakeObjectStore final : public ObjectStore {
     std::string bytes;
     std::string owner;
     std::string content_type;
+    std::string kms_key{};
   };
 
   std::map<std::string, Object> contents() const {
@@ -84,7 +85,7 @@ class FakeObjectStore final : public ObjectStore {
     std::lock_guard lock(mutex_);
     TRY(start_);
     std::string id = "upload-" + std::to_string(++ids_);
-    uploads_[id] = {std::string(key), {"", options.owner, options.content_type}};
+    uploads_[id] = {std::string(key), {"", options.owner, options.content_type, options.kms_key}};
     return std::unique_ptr<Upload>(std::make_unique<FakeUpload>(
         *this, std::string(key), std::move(id), std::move(options), std::move(stop)));
   }
@@ -113,12 +114,13 @@ class FakeObjectStore final : public ObjectStore {
     return {};
   }
 
-  Result<bool> PutIfAbsent(std::string_view key, std::string_view bytes,
-                           std::string_view content_type, std::stop_token stop) override {
+  Result<bool> PutIfAbsent(std::string_view key, std::string_view bytes, const PutOptions& options,
+                           std::stop_token stop) override {
     TRY(Enter(key, stop));
     std::lock_guard lock(mutex_);
     return objects_
-        .try_emplace(std::string(key), Object{std::string(bytes), "", std::string(content_type)})
+        .try_emplace(std::string(key),
+                     Object{std::string(bytes), "", options.content_type, options.kms_key})
         .second;
   }
 

@@ -44,9 +44,9 @@ class FaultyObjectStore final : public ObjectStore {
   Status AbortAll(std::string_view key, std::stop_token stop) override {
     return Through([&] { return inner_.AbortAll(key, stop); });
   }
-  Result<bool> PutIfAbsent(std::string_view key, std::string_view bytes,
-                           std::string_view content_type, std::stop_token stop) override {
-    return Through([&] { return inner_.PutIfAbsent(key, bytes, content_type, stop); });
+  Result<bool> PutIfAbsent(std::string_view key, std::string_view bytes, const PutOptions& options,
+                           std::stop_token stop) override {
+    return Through([&] { return inner_.PutIfAbsent(key, bytes, options, stop); });
   }
   Result<std::string> Read(std::string_view key, int64_t max_bytes, std::stop_token stop) override {
     return Through([&] { return inner_.Read(key, max_bytes, stop); });

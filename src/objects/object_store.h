@@ -18,6 +18,7 @@ struct UploadedPart {
   int number = 0;  // 1..10,000
   std::string etag;
   int64_t bytes = 0;
+  std::string checksum{};  // that Complete has to repeat, "crc32c:BASE64"; empty: none
 
   bool operator==(const UploadedPart&) const = default;
 };
@@ -40,10 +41,18 @@ struct UploadOptions {
   /// Kept with the object where the store can (x-amz-meta-sluice-owner), so that a Complete whose
   /// answer was lost can tell its own object from another's.
   std::string owner;
+  /// ARN of the KMS key to encrypt under, where the store can and its settings do not say
+  /// otherwise; empty: as the settings say.
+  std::string kms_key{};
   /// Size of the first parts; parts grow with the object, so that 10,000 never bind below 5 TiB.
   size_t part_bytes = 8 * 1024 * 1024;
   /// Parts under way at once; memory is at most (parts_in_flight + 1) parts.
   size_t parts_in_flight = 2;
+};
+
+struct PutOptions {
+  std::string content_type = "application/octet-stream";
+  std::string kms_key{};  // as in UploadOptions
 };
 
 /// Take an object's bytes in order. Nothing becomes readable: Finish makes them durable,
@@ -89,7 +98,7 @@ class ObjectStore : public ObjectReader {
   /// Write a small object unless the key exists; true when this call wrote it, false when it was
   /// there.
   virtual Result<bool> PutIfAbsent(std::string_view key, std::string_view bytes,
-                                   std::string_view content_type, std::stop_token stop) = 0;
+                                   const PutOptions& options, std::stop_token stop) = 0;
 
   /// Read a whole object of at most `max_bytes`. Errors besides: corrupt when it is larger.
   virtual Result<std::string> Read(std::string_view key, int64_t max_bytes,

@@ -173,10 +173,10 @@ TYPED_TEST_P(ObjectStoreContract, AnUnfinishedUploadLeavesNothingReadable) {
 }
 
 TYPED_TEST_P(ObjectStoreContract, PutIfAbsentWritesOnce) {
-  auto put = this->store().PutIfAbsent("m/_manifest.json", "first", "application/json", {});
+  auto put = this->store().PutIfAbsent("m/_manifest.json", "first", {"application/json"}, {});
   ASSERT_TRUE(put.ok()) << put.status().ToString();
   EXPECT_TRUE(*put);
-  put = this->store().PutIfAbsent("m/_manifest.json", "second", "application/json", {});
+  put = this->store().PutIfAbsent("m/_manifest.json", "second", {"application/json"}, {});
   ASSERT_TRUE(put.ok()) << put.status().ToString();
   EXPECT_FALSE(*put);
   this->ExpectObject(this->store(), "m/_manifest.json", "first");
@@ -188,7 +188,7 @@ TYPED_TEST_P(ObjectStoreContract, OfManyPutsOneWrites) {
   std::vector<std::jthread> threads;
   for (int i = 0; i < 4; ++i) {
     threads.emplace_back([&, i] {
-      const auto put = this->store().PutIfAbsent("k", std::to_string(i), "text/plain", {});
+      const auto put = this->store().PutIfAbsent("k", std::to_string(i), {"text/plain"}, {});
       EXPECT_TRUE(put.ok()) << put.status().ToString();
       if (put.ok() && *put) ++written;
     });
@@ -198,7 +198,7 @@ TYPED_TEST_P(ObjectStoreContract, OfManyPutsOneWrites) {
 }
 
 TYPED_TEST_P(ObjectStoreContract, ReadKeepsItsBound) {
-  ASSERT_TRUE(this->store().PutIfAbsent("k", "12345", "text/plain", {}).ok());
+  ASSERT_TRUE(this->store().PutIfAbsent("k", "12345", {"text/plain"}, {}).ok());
   this->ExpectObject(this->store(), "k", "12345");
   this->ExpectKind(this->store().Read("k", 4, {}).status(), ErrorKind::kCorrupt);
   this->ExpectKind(this->store().Read("nothing", 0, {}).status(), ErrorKind::kNotFound);
@@ -211,7 +211,7 @@ TYPED_TEST_P(ObjectStoreContract, OddKeysAreKeys) {
     ASSERT_TRUE(this->store().Complete(this->Finished(key, key), {}).ok()) << key;
     this->ExpectObject(this->store(), key, key);
     EXPECT_TRUE(this->store().AbortAll(key, {}).ok()) << key;
-    const auto put = this->store().PutIfAbsent(key, "", "text/plain", {});
+    const auto put = this->store().PutIfAbsent(key, "", {"text/plain"}, {});
     ASSERT_TRUE(put.ok()) << key << ": " << put.status().ToString();
     EXPECT_FALSE(*put) << key;
   }
@@ -222,7 +222,7 @@ TYPED_TEST_P(ObjectStoreContract, WrongKeysAreRefused) {
     SCOPED_TRACE(key);
     this->ExpectKind(this->store().StartUpload(key, {}, {}).status(), ErrorKind::kInvalid);
     this->ExpectKind(this->store().Read(key, 1, {}).status(), ErrorKind::kInvalid);
-    this->ExpectKind(this->store().PutIfAbsent(key, "", "", {}).status(), ErrorKind::kInvalid);
+    this->ExpectKind(this->store().PutIfAbsent(key, "", {}, {}).status(), ErrorKind::kInvalid);
     this->ExpectKind(this->store().AbortAll(key, {}), ErrorKind::kInvalid);
     PendingUpload pending;
     pending.key = key;
@@ -235,7 +235,7 @@ TYPED_TEST_P(ObjectStoreContract, AMissingBucketIsNotFound) {
   ObjectStore& missing = this->harness_.missing();
   this->ExpectKind(missing.CheckBucket({}), ErrorKind::kNotFound);
   this->ExpectKind(missing.StartUpload("k", {}, {}).status(), ErrorKind::kNotFound);
-  this->ExpectKind(missing.PutIfAbsent("k", "", "", {}).status(), ErrorKind::kNotFound);
+  this->ExpectKind(missing.PutIfAbsent("k", "", {}, {}).status(), ErrorKind::kNotFound);
 }
 
 TYPED_TEST_P(ObjectStoreContract, StopEndsEveryCall) {
@@ -253,7 +253,7 @@ TYPED_TEST_P(ObjectStoreContract, StopEndsEveryCall) {
   this->ExpectKind(this->store().StartUpload("k", {}, stop).status(), ErrorKind::kCancelled);
   this->ExpectKind(this->store().Complete(pending, stop), ErrorKind::kCancelled);
   this->ExpectKind(this->store().AbortAll("k", stop), ErrorKind::kCancelled);
-  this->ExpectKind(this->store().PutIfAbsent("k", "", "", stop).status(), ErrorKind::kCancelled);
+  this->ExpectKind(this->store().PutIfAbsent("k", "", {}, stop).status(), ErrorKind::kCancelled);
   this->ExpectKind(this->store().Read("k", 1, stop).status(), ErrorKind::kCancelled);
   EXPECT_TRUE(this->store().Complete(pending, {}).ok());
 }

@@ -56,7 +56,7 @@ Status Publish(ObjectStore& store) {
   TRY(upload->Append("rows"));
   TRY_ASSIGN(const PendingUpload pending, upload->Finish());
   TRY(store.Complete(pending, {}));
-  TRY(store.PutIfAbsent("m", "manifest", "text/plain", {}));
+  TRY(store.PutIfAbsent("m", "manifest", {"text/plain"}, {}));
   return store.Read("m", 100, {}).status();
 }
 

@@ -102,7 +102,7 @@ Result<std::string> Act(ObjectStore& store, const std::vector<std::string>& word
   if (verb == "read-pieces") return ReadPieces(store, key, std::stoull(extra));
   if (verb == "upload") return UploadInput(store, key, extra);
   if (verb == "put") {
-    TRY_ASSIGN(const bool written, store.PutIfAbsent(key, Input(), "text/plain", {}));
+    TRY_ASSIGN(const bool written, store.PutIfAbsent(key, Input(), {"text/plain"}, {}));
     return written ? "written" : "there";
   }
   Status status =

@@ -117,6 +117,7 @@ Outcome Attempt::RunLanes(source::Snapshot& snapshot, const MemoryShares& shares
   objects::UploadOptions upload_options;
   upload_options.content_type = format::ContentType(plan_.options);
   upload_options.owner = fmt::format("{}/{}", plan_.run_id.text, claim_.lease.epoch);
+  upload_options.kms_key = plan_.kms_key;
   upload_options.part_bytes = shares.part_bytes;
   upload_options.parts_in_flight = shares.parts_in_flight;
   const FileEnvironment files{plan_,
@@ -151,6 +152,7 @@ Status Attempt::TryManifestsPlace() {
   const std::stop_token stop = halt_.get_token();
   objects::UploadOptions options;
   options.owner = fmt::format("{}/{}", plan_.run_id.text, claim_.lease.epoch);
+  options.kms_key = plan_.kms_key;
   TRY(uploads_->Start(plan_.ManifestKey(), options, stop));
   return uploads_->AbortKnown(stop);
 }
@@ -159,6 +161,7 @@ Status Attempt::KeepRecord(const source::Snapshot& snapshot, std::vector<Written
                            const model::RunCounts& counts) {
   record_.bucket = plan_.bucket;
   record_.manifest_key = plan_.ManifestKey();
+  record_.kms_key = plan_.kms_key;
   record_.manifest = ManifestText(plan_, claim_.run.attempt, snapshot, written);
   record_.counts = counts;
   record_.notes = snapshot.notes();

@@ -2,6 +2,8 @@
 
 #include <fmt/format.h>
 
+#include <string>
+
 #include "run/failpoint.h"
 
 namespace sluice::run {
@@ -18,7 +20,8 @@ Status OtherManifest(const CommitRecord& record) {
 Status PutManifest(const CommitRecord& record, objects::ObjectStore& objects,
                    std::stop_token stop) {
   TRY_ASSIGN(const bool written,
-             objects.PutIfAbsent(record.manifest_key, record.manifest, kManifestType, stop));
+             objects.PutIfAbsent(record.manifest_key, record.manifest,
+                                 {std::string(kManifestType), record.kms_key}, stop));
   if (written) return {};
   // Ours, when an answer was lost or an earlier worker got this far.
   auto found =

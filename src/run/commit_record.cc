@@ -19,7 +19,9 @@ json::object EncodeUpload(const objects::PendingUpload& upload) {
   json::array parts;
   parts.reserve(upload.parts.size());
   for (const auto& part : upload.parts) {
-    parts.push_back(json::array{part.number, part.etag, part.bytes});
+    json::array row{part.number, part.etag, part.bytes};
+    if (!part.checksum.empty()) row.push_back(json::value(part.checksum));
+    parts.push_back(std::move(row));
   }
   return {{"key", upload.key},     {"upload_id", upload.upload_id}, {"owner", upload.owner},
           {"bytes", upload.bytes}, {"sha256", upload.sha256},       {"parts", std::move(parts)}};
@@ -38,6 +40,10 @@ class Members {
     if (value != nullptr && value->is_string()) return std::string(value->get_string());
     Note(name);
     return {};
+  }
+  /// Empty where an earlier version wrote none.
+  std::string LaterText(std::string_view name) {
+    return Find(name) == nullptr ? std::string() : Text(name);
   }
   int64_t Number(std::string_view name) {
     const json::value* value = Find(name);
@@ -77,13 +83,14 @@ class Members {
 
 objects::UploadedPart DecodePart(const json::value& value, std::string& wrong) {
   const json::array* part = value.if_array();
-  if (part == nullptr || part->size() != 3 || !(*part)[0].is_int64() || !(*part)[1].is_string() ||
-      !(*part)[2].is_int64()) {
+  const bool checked = part != nullptr && part->size() == 4;
+  if (part == nullptr || (part->size() != 3 && !checked) || !(*part)[0].is_int64() ||
+      !(*part)[1].is_string() || !(*part)[2].is_int64() || (checked && !(*part)[3].is_string())) {
     wrong = "parts";
     return {};
   }
   return {static_cast<int>((*part)[0].get_int64()), std::string((*part)[1].get_string()),
-          (*part)[2].get_int64()};
+          (*part)[2].get_int64(), checked ? std::string((*part)[3].get_string()) : std::string()};
 }
 
 objects::PendingUpload DecodeUpload(const json::value& value, std::string& wrong) {
@@ -110,6 +117,7 @@ std::string EncodeCommitRecord(const CommitRecord& record) {
                                       {"bucket", record.bucket},
                                       {"manifest_key", record.manifest_key},
                                       {"manifest", record.manifest},
+                                      {"kms_key", record.kms_key},
                                       {"rows", record.counts.rows},
                                       {"bytes", record.counts.bytes},
                                       {"files", record.counts.files},
@@ -132,6 +140,7 @@ Result<CommitRecord> DecodeCommitRecord(std::string_view text) {
   record.bucket = members.Text("bucket");
   record.manifest_key = members.Text("manifest_key");
   record.manifest = members.Text("manifest");
+  record.kms_key = members.LaterText("kms_key");
   record.counts = {members.Number("rows"), members.Number("bytes"), members.Number("files"),
                    members.Number("rows_estimate")};
   record.notes = members.OptionalTexts("notes");

@@ -16,6 +16,7 @@ struct CommitRecord {
   std::string bucket;
   std::string manifest_key;
   std::string manifest;  // its bytes
+  std::string kms_key;   // as in objects::PutOptions; records of earlier versions have none
   model::RunCounts counts;
   std::vector<std::string> notes;  // of the source's snapshot
   std::vector<objects::PendingUpload> uploads;

@@ -10,11 +10,16 @@ CommitRecord Sample() {
   record.bucket = "lake";
   record.manifest_key = "crm/_manifest.json";
   record.manifest = "{\"run\":\"1\",\"objects\":[\"\xC3\xA4\\\"\"]}\n";
+  record.kms_key = "arn:aws:kms:us-east-1:000000000000:key/1";
   record.counts = {1'204'551, 212'000'000, 2, 1'204'000};
   record.notes = {"orders: no time field, exported whole"};
-  record.uploads = {
-      {"crm/a.jsonl", "id-1", "run/1", {{1, "\"e1\"", 10}, {2, "\"e2\"", 3}}, 13, "ab"},
-      {"crm/b.jsonl", "id-2", "run/1", {{1, "\"e3\"", 0}}, 0, "cd"}};
+  record.uploads = {{"crm/a.jsonl",
+                     "id-1",
+                     "run/1",
+                     {{1, "\"e1\"", 10, "crc32c:AAAAAA=="}, {2, "\"e2\"", 3}},
+                     13,
+                     "ab"},
+                    {"crm/b.jsonl", "id-2", "run/1", {{1, "\"e3\"", 0}}, 0, "cd"}};
   return record;
 }
 
@@ -22,6 +27,15 @@ TEST(CommitRecord, ComesBackEqual) {
   const auto decoded = DecodeCommitRecord(EncodeCommitRecord(Sample()));
   ASSERT_TRUE(decoded.ok()) << decoded.status().ToString();
   EXPECT_EQ(*decoded, Sample());
+}
+
+TEST(CommitRecord, OfAnEarlierVersionHasNoKmsKey) {
+  std::string text = EncodeCommitRecord(Sample());
+  const std::string member = "\"kms_key\":\"" + Sample().kms_key + "\",";
+  text.erase(text.find(member), member.size());
+  const auto decoded = DecodeCommitRecord(text);
+  ASSERT_TRUE(decoded.ok()) << decoded.status().ToString();
+  EXPECT_EQ(decoded->kms_key, "");
 }
 
 TEST(CommitRecord, EveryTruncationIsCorrupt) {

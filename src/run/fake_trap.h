@@ -112,9 +112,9 @@ class FakeTrappedBucket final : public objects::ObjectStore {
   Status AbortAll(std::string_view key, std::stop_token stop) override {
     return trap_.Through([&] { return inner_.AbortAll(key, stop); });
   }
-  Result<bool> PutIfAbsent(std::string_view key, std::string_view bytes, std::string_view type,
-                           std::stop_token stop) override {
-    return trap_.Through([&] { return inner_.PutIfAbsent(key, bytes, type, stop); });
+  Result<bool> PutIfAbsent(std::string_view key, std::string_view bytes,
+                           const objects::PutOptions& options, std::stop_token stop) override {
+    return trap_.Through([&] { return inner_.PutIfAbsent(key, bytes, options, stop); });
   }
   Result<std::string> Read(std::string_view key, int64_t max_bytes, std::stop_token stop) override {
     return trap_.Through([&] { return inner_.Read(key, max_bytes, stop); });

@@ -66,6 +66,7 @@ Result<Plan> MakePlan(const store::Claim& claim, const model::Account& account,
   plan.integration_arn = model::IntegrationArn(account, claim.integration.id);
   plan.association_arn = model::AssociationArn(account, claim.integration.id, claim.association.id);
   plan.bucket = destination.host;
+  if (model::IsKmsKeyArn(claim.integration.kms_key)) plan.kms_key = claim.integration.kms_key;
   plan.folder = FolderOf(destination.path, account, source_name, claim.run);
   return plan;
 }

@@ -21,7 +21,8 @@ struct Plan {
   std::string integration_arn;
   std::string association_arn;
   std::string bucket;
-  std::string folder;  // PREFIX/ACCOUNT/SOURCE/REQUESTED/START-END, no '/' at either end
+  std::string kms_key;  // the integration's, where it is a key's ARN
+  std::string folder;   // PREFIX/ACCOUNT/SOURCE/REQUESTED/START-END, no '/' at either end
 
   /// Where the manifest goes: FOLDER/_manifest.RUN.json.
   std::string ManifestKey() const;

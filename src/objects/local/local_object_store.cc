@@ -129,7 +129,7 @@ Status LocalObjectStore::AbortAll(std::string_view key, std::stop_token stop) {
 }
 
 Result<bool> LocalObjectStore::PutIfAbsent(std::string_view key, std::string_view bytes,
-                                           std::string_view, std::stop_token stop) {
+                                           const PutOptions&, std::stop_token stop) {
   TRY(CheckCall(key, stop));
   TRY(CheckBucket(stop));
   Result<bool> put = LinkIfAbsent(key, bytes);

@@ -28,8 +28,8 @@ class LocalObjectStore final : public ObjectStore {
   Status Complete(const PendingUpload& upload, std::stop_token stop) override;
   Status Abort(std::string_view key, std::string_view upload_id, std::stop_token stop) override;
   Status AbortAll(std::string_view key, std::stop_token stop) override;
-  Result<bool> PutIfAbsent(std::string_view key, std::string_view bytes,
-                           std::string_view content_type, std::stop_token stop) override;
+  Result<bool> PutIfAbsent(std::string_view key, std::string_view bytes, const PutOptions& options,
+                           std::stop_token stop) override;
   Result<std::string> Read(std::string_view key, int64_t max_bytes, std::stop_token stop) override;
   Result<ListedPage> List(std::string_view prefix, std::string_view after, size_t limit,
                           std::stop_token stop) override;

@@ -81,9 +81,9 @@ TEST_F(LocalObjectStoreTest, NoLinkLeadsOutOfTheBucket) {
   const PendingUpload early = Finished("later/new", "x");
   fs::create_directory_symlink(root_ / "outside", bucket_ / "later");
   EXPECT_FALSE(store_.Complete(early, {}).ok());
-  EXPECT_FALSE(store_.PutIfAbsent("folder/new", "x", "", {}).ok());
+  EXPECT_FALSE(store_.PutIfAbsent("folder/new", "x", {}, {}).ok());
   EXPECT_FALSE(fs::exists(root_ / "outside/new"));
-  const auto put = store_.PutIfAbsent("file", "x", "", {});
+  const auto put = store_.PutIfAbsent("file", "x", {}, {});
   ASSERT_TRUE(put.ok());
   EXPECT_FALSE(*put);
   ASSERT_TRUE(store_.Complete(Finished("file", "ours"), {}).ok());
@@ -98,15 +98,15 @@ TEST_F(LocalObjectStoreTest, APipeAtAKeyIsNoObject) {
 }
 
 TEST_F(LocalObjectStoreTest, AFileAndAFolderCannotShareAName) {
-  ASSERT_TRUE(store_.PutIfAbsent("a", "file", "", {}).ok());
+  ASSERT_TRUE(store_.PutIfAbsent("a", "file", {}, {}).ok());
   EXPECT_TRUE(store_.StartUpload("a/b", {}, {}).status().Is(ErrorKind::kInvalid));
   EXPECT_TRUE(store_.Read("a/b", 9, {}).status().Is(ErrorKind::kNotFound));
-  ASSERT_TRUE(store_.PutIfAbsent("c/d", "file", "", {}).ok());
+  ASSERT_TRUE(store_.PutIfAbsent("c/d", "file", {}, {}).ok());
   EXPECT_TRUE(store_.Complete(Finished("c", "x"), {}).Is(ErrorKind::kInvalid));
   EXPECT_TRUE(store_.Read("c", 9, {}).status().Is(ErrorKind::kNotFound));
 
   const PendingUpload early = Finished("e/f", "x");
-  ASSERT_TRUE(store_.PutIfAbsent("e", "file", "", {}).ok());
+  ASSERT_TRUE(store_.PutIfAbsent("e", "file", {}, {}).ok());
   EXPECT_TRUE(store_.Complete(early, {}).Is(ErrorKind::kInvalid));
 }
 
@@ -131,7 +131,7 @@ TEST_F(LocalObjectStoreTest, APublishedObjectThatWasChangedIsNotOurs) {
 
 TEST_F(LocalObjectStoreTest, WhatADeadPutLeftIsThrownAwayWithItsKey) {
   Finished("m", "as good as a put that died before its link");
-  ASSERT_TRUE(store_.PutIfAbsent("m", "x", "", {}).ok());
+  ASSERT_TRUE(store_.PutIfAbsent("m", "x", {}, {}).ok());
   ASSERT_TRUE(store_.AbortAll("m", {}).ok());
   EXPECT_TRUE(fs::is_empty(root_ / "uploads/lake"));
 }

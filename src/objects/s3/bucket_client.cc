@@ -28,7 +28,8 @@ BucketClient::BucketClient(const Clock& clock, http::Client& http, Options optio
       credentials_(options_.endpoint.credentials) {}
 
 S3Reply BucketClient::Send(const S3Request& request, std::stop_token stop) {
-  const std::string payload_sha256 = digest::Sha256Hex(request.body);
+  const std::string payload_sha256 =
+      request.payload_sha256.empty() ? digest::Sha256Hex(request.body) : request.payload_sha256;
   Retry retry(clock_, request.retry.value_or(options_.retry));
   bool signed_anew = false;
   bool repeated = false;
@@ -102,7 +103,11 @@ void BucketClient::ReadSuccess(const S3Request& request, S3Reply& reply) const {
 
 void BucketClient::ReadFailure(const S3Request& request, S3Reply& reply) const {
   S3Error error = ReadS3Error(reply.response);
-  reply.status = FromS3(error, {request.action, bucket(), options_.endpoint.region});
+  reply.status = FromS3(
+      error, {.action = request.action,
+              .bucket = bucket(),
+              .region = options_.endpoint.region,
+              .unchecked = options_.endpoint.checksum == Checksum::kNone && !request.body.empty()});
   reply.code = std::move(error.code);
 }
 

@@ -21,10 +21,11 @@ namespace sluice::objects {
 struct S3Request {
   std::string_view action{};  // as S3 calls it, "PutObject"
   std::string method{};
-  std::string_view key{};   // empty: the bucket itself
-  std::string query{};      // percent-encoded
-  http::Headers headers{};  // but those of signing
-  std::string_view body{};  // borrowed for the call
+  std::string_view key{};        // empty: the bucket itself
+  std::string query{};           // percent-encoded
+  http::Headers headers{};       // but those of signing
+  std::string_view body{};       // borrowed for the call
+  std::string payload_sha256{};  // of the body, hex; empty: not known yet
   size_t max_answer_bytes = 4 * 1024 * 1024;
   std::chrono::milliseconds total_time{60'000};  // of one attempt
   /// A 2xx may yet turn out to be a failure in its body, or no answer at all; true for
@@ -59,6 +60,7 @@ class BucketClient {
   S3Reply Send(const S3Request& request, std::stop_token stop);
 
   const std::string& bucket() const { return options_.bucket; }
+  const S3Endpoint& endpoint() const { return options_.endpoint; }
   const Clock& clock() const { return clock_; }
 
  private:

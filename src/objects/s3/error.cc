@@ -83,6 +83,15 @@ std::string Word(std::string_view text) {
   return std::string(text);
 }
 
+constexpr std::string_view kWantsChecksum =
+    "; a bucket with Object Lock needs the setting checksum";
+
+// A bucket with Object Lock takes no bytes without one, and says so under codes that mean anything.
+bool WantsChecksum(const S3Error& error, const S3Call& call) {
+  return call.unchecked && error.http_status == 400 &&
+         (error.code == "InvalidRequest" || error.code == "MissingContentMD5");
+}
+
 }  // namespace
 
 S3Error ReadS3Error(const http::Response& response) {
@@ -106,8 +115,9 @@ Status FromS3(const S3Error& error, const S3Call& call) {
             error.message};
   }
   return {KindOf(error),
-          fmt::format("bucket '{}' answered {}{}{} to {}", call.bucket, error.http_status,
-                      error.code.empty() ? "" : " ", error.code, call.action),
+          fmt::format("bucket '{}' answered {}{}{} to {}{}", call.bucket, error.http_status,
+                      error.code.empty() ? "" : " ", error.code, call.action,
+                      WantsChecksum(error, call) ? kWantsChecksum : ""),
           error.message};
 }
 

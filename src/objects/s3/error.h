@@ -24,10 +24,12 @@ struct S3Call {
   std::string_view action;  // "PutObject"
   std::string_view bucket;
   std::string_view region;  // that we signed for
+  bool unchecked = false;   // it carried bytes without a checksum of their own
 };
 
 /// Convert: by the code where the table has it, else by the HTTP status. The message is like
-/// "bucket 'lake' answered 403 AccessDenied to PutObject"; the store's own words are the detail.
+/// "bucket 'lake' answered 403 AccessDenied to PutObject", and more where a setting would help; the
+/// store's own words are the detail.
 /// Source: Amazon S3 API Reference, "Error responses".
 Status FromS3(const S3Error& error, const S3Call& call);
 

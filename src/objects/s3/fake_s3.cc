@@ -154,6 +154,11 @@ void FakeS3::DropMetadata() {
   keeps_metadata_ = false;
 }
 
+void FakeS3::RequireChecksums() {
+  std::lock_guard lock(mutex_);
+  requires_checksums_ = true;
+}
+
 void FakeS3::SetPageEntries(size_t entries) {
   std::lock_guard lock(mutex_);
   page_entries_ = entries;
@@ -218,6 +223,22 @@ http::Response FakeS3::Refused(const http::Request& request) const {
   return Error(403, known ? "SignatureDoesNotMatch" : "InvalidAccessKeyId");
 }
 
+// Compares whatever checksum came with the bytes of a part or an object.
+http::Response FakeS3::RefusedBytes(const http::Request& request) const {
+  const std::string& body = request.body;
+  const std::pair<const char*, std::string> digests[] = {
+      {"Content-MD5", digest::Base64(digest::View(digest::Md5(body)))},
+      {"x-amz-checksum-crc32c", digest::Base64(digest::View(digest::Crc32c(body)))},
+      {"x-amz-checksum-sha256", digest::Base64(digest::View(digest::Sha256(body)))}};
+  bool any = false;
+  for (const auto& [name, expected] : digests) {
+    const auto sent = request.headers.Find(name);
+    any = any || sent;
+    if (sent && *sent != expected) return Error(400, "BadDigest");
+  }
+  return any || !requires_checksums_ ? http::Response() : Error(400, "InvalidRequest");
+}
+
 http::Response FakeS3::Act(const Call& call, std::optional<Fault> fault) {
   if (!fault) return Act(call);
   if (fault->kind == Fault::Kind::kHang) Hang();
@@ -247,7 +268,8 @@ http::Response FakeS3::Act(const Call& call) {
 
 http::Response FakeS3::Create(const Call& call) {
   const std::string id = fmt::format("id/{}+=", ++ids_);
-  uploads_[id] = {call.key, Metadata(call.request), {}};
+  const auto algorithm = call.request.headers.Find("x-amz-checksum-algorithm");
+  uploads_[id] = {call.key, Metadata(call.request), {}, std::string(algorithm.value_or("")), {}};
   return Xml(200, fmt::format("<InitiateMultipartUploadResult><UploadId>{}</UploadId>"
                               "</InitiateMultipartUploadResult>",
                               id));
@@ -256,7 +278,12 @@ http::Response FakeS3::Create(const Call& call) {
 http::Response FakeS3::PutPart(const Call& call) {
   const auto found = uploads_.find(call.upload_id());
   if (found == uploads_.end()) return Error(404, "NoSuchUpload");
-  found->second.parts[std::stoi(call.parameters.at("partNumber"))] = call.request.body;
+  if (auto refused = RefusedBytes(call.request); refused.status != 200) return refused;
+  const int number = std::stoi(call.parameters.at("partNumber"));
+  found->second.parts[number] = call.request.body;
+  for (const char* name : {"x-amz-checksum-crc32c", "x-amz-checksum-sha256"}) {
+    if (auto sent = call.request.headers.Find(name)) found->second.checksums[number] = *sent;
+  }
   const std::string etag = digest::Hex(digest::View(digest::Md5(call.request.body)));
   return {200, {{"ETag", fmt::format("\"{}\"", etag)}}, ""};
 }
@@ -275,6 +302,12 @@ http::Response FakeS3::Complete(const Call& call) {
     if (sent == found->second.parts.end()) return Error(400, "InvalidPart");
     const auto md5 = digest::Md5(sent->second);
     if (part.child_value("ETag") != fmt::format("\"{}\"", digest::Hex(digest::View(md5)))) {
+      return Error(400, "InvalidPart");
+    }
+    const std::string& algorithm = found->second.algorithm;
+    if (!algorithm.empty() &&
+        part.child_value(("Checksum" + algorithm).c_str()) !=
+            found->second.checksums[part.child("PartNumber").text().as_int()]) {
       return Error(400, "InvalidPart");
     }
     object.bytes += sent->second;
@@ -351,6 +384,7 @@ http::Response FakeS3::Put(const Call& call) {
   if (call.request.headers.Find("If-None-Match") == "*" && objects_.contains(call.key)) {
     return Error(412, "PreconditionFailed");
   }
+  if (auto refused = RefusedBytes(call.request); refused.status != 200) return refused;
   objects_[call.key] = {call.request.body,
                         digest::Hex(digest::View(digest::Md5(call.request.body))),
                         Metadata(call.request)};

@@ -58,6 +58,8 @@ class FakeS3 {
   void SetCredentials(sigv4::Credentials credentials);
   /// Keep no user metadata, as some stores do.
   void DropMetadata();
+  /// Take no bytes without a checksum of their own, as a bucket with Object Lock does.
+  void RequireChecksums();
   /// Answer lists with so many entries a page.
   void SetPageEntries(size_t entries);
   /// Let parts that were sent before an abort come back once.
@@ -81,11 +83,14 @@ class FakeS3 {
     std::string key;
     std::map<std::string, std::string> metadata;
     std::map<int, std::string> parts;
+    std::string algorithm;
+    std::map<int, std::string> checksums;
   };
   struct Call;
 
   http::Response Answer(const http::Request& request);
   http::Response Refused(const http::Request& request) const;
+  http::Response RefusedBytes(const http::Request& request) const;
   http::Response Act(const Call& call);
   http::Response Act(const Call& call, std::optional<Fault> fault);
   http::Response Create(const Call& call);
@@ -111,6 +116,7 @@ class FakeS3 {
   sigv4::Credentials credentials_ = credentials();
   bool parts_outlive_abort_ = false;
   bool keeps_metadata_ = true;
+  bool requires_checksums_ = false;
   size_t page_entries_ = 1000;
   size_t hanging_ = 0;
   bool released_ = false;

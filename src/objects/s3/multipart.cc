@@ -5,8 +5,10 @@
 #include <algorithm>
 #include <charconv>
 #include <optional>
+#include <utility>
 
 #include "digest/digest.h"
+#include "objects/s3/object_headers.h"
 #include "objects/s3/transfer_time.h"
 
 namespace sluice::objects {
@@ -79,6 +81,8 @@ Result<std::string> Multipart::Create(std::string_view key, const UploadOptions&
                     .query = "uploads=",
                     .headers = {{"Content-Type", options.content_type}}};
   if (!options.owner.empty()) request.headers.Add(std::string(kOwnerHeader), options.owner);
+  AddEncryption(client_.endpoint(), options.kms_key, request.headers);
+  AddChecksumAlgorithm(client_.endpoint().checksum, request.headers);
   const S3Reply reply = client_.Send(request, stop);
   TRY(reply.status);
   return ReadUploadId(reply.response.body);
@@ -86,13 +90,16 @@ Result<std::string> Multipart::Create(std::string_view key, const UploadOptions&
 
 Result<UploadedPart> Multipart::SendPart(std::string_view key, std::string_view upload_id,
                                          int number, std::string_view bytes, std::stop_token stop) {
-  const S3Request request{.action = "UploadPart",
-                          .method = "PUT",
-                          .key = key,
-                          .query = fmt::format("partNumber={}&{}", number, UploadQuery(upload_id)),
-                          .headers = {},
-                          .body = bytes,
-                          .total_time = TimeFor(bytes.size())};
+  S3Request request{.action = "UploadPart",
+                    .method = "PUT",
+                    .key = key,
+                    .query = fmt::format("partNumber={}&{}", number, UploadQuery(upload_id)),
+                    .headers = {},
+                    .body = bytes,
+                    .payload_sha256 = digest::Sha256Hex(bytes),
+                    .total_time = TimeFor(bytes.size())};
+  std::string checksum =
+      AddChecksum(client_.endpoint().checksum, bytes, request.payload_sha256, request.headers);
   const S3Reply reply = client_.Send(request, stop);
   TRY(reply.status);
   const auto etag = reply.response.headers.Find("ETag");
@@ -100,7 +107,7 @@ Result<UploadedPart> Multipart::SendPart(std::string_view key, std::string_view 
     return Status(ErrorKind::kCorrupt,
                   fmt::format("bucket '{}' answered UploadPart without an ETag", client_.bucket()));
   }
-  return UploadedPart{number, std::string(*etag), int64_t(bytes.size())};
+  return UploadedPart{number, std::string(*etag), int64_t(bytes.size()), std::move(checksum)};
 }
 
 Status Multipart::Complete(const PendingUpload& upload, std::stop_token stop) {

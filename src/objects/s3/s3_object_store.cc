@@ -6,6 +6,8 @@
 #include <utility>
 
 #include "base/id.h"
+#include "digest/digest.h"
+#include "objects/s3/object_headers.h"
 #include "objects/s3/s3_upload.h"
 
 namespace sluice::objects {
@@ -23,7 +25,7 @@ Status CheckHeaderText(std::string_view text) {
   const bool visible = std::ranges::all_of(text, [](char c) { return c >= ' ' && c < 0x7F; }) &&
                        (text.empty() || (text.front() != ' ' && text.back() != ' '));
   if (visible && text.size() <= kMaxOwnerBytes) return {};
-  return Invalid("an upload's owner and content type are at most 256 visible characters");
+  return Invalid("an upload's owner, content type and key are at most 256 visible characters");
 }
 
 }  // namespace
@@ -61,6 +63,7 @@ Result<std::unique_ptr<Upload>> S3ObjectStore::StartUpload(std::string_view key,
   TRY(CheckKey(key));
   TRY(CheckHeaderText(options.owner));
   TRY(CheckHeaderText(options.content_type));
+  TRY(CheckHeaderText(options.kms_key));
   options.part_bytes = std::max(options.part_bytes, min_part_bytes_);
   TRY_ASSIGN(std::string upload_id, multipart_.Create(key, options, stop));
   return std::unique_ptr<Upload>(std::make_unique<S3Upload>(
@@ -84,19 +87,23 @@ Status S3ObjectStore::AbortAll(std::string_view key, std::stop_token stop) {
 }
 
 Result<bool> S3ObjectStore::PutIfAbsent(std::string_view key, std::string_view bytes,
-                                        std::string_view content_type, std::stop_token stop) {
+                                        const PutOptions& options, std::stop_token stop) {
   TRY(CheckKey(key));
-  TRY(CheckHeaderText(content_type));
+  TRY(CheckHeaderText(options.content_type));
+  TRY(CheckHeaderText(options.kms_key));
   const std::string put_id = NewUuid();
-  const S3Reply reply = client_.Send({.action = "PutObject",
-                                      .method = "PUT",
-                                      .key = key,
-                                      .query = {},
-                                      .headers = {{"Content-Type", std::string(content_type)},
-                                                  {"If-None-Match", "*"},
-                                                  {kPutIdHeader, put_id}},
-                                      .body = bytes},
-                                     stop);
+  S3Request request{.action = "PutObject",
+                    .method = "PUT",
+                    .key = key,
+                    .query = {},
+                    .headers = {{"Content-Type", options.content_type},
+                                {"If-None-Match", "*"},
+                                {kPutIdHeader, put_id}},
+                    .body = bytes,
+                    .payload_sha256 = digest::Sha256Hex(bytes)};
+  AddEncryption(client_.endpoint(), options.kms_key, request.headers);
+  AddChecksum(client_.endpoint().checksum, bytes, request.payload_sha256, request.headers);
+  const S3Reply reply = client_.Send(request, stop);
   if (reply.status.Is(ErrorKind::kDuplicate)) {
     return reply.repeated ? IsThisPut(key, put_id, stop) : Result<bool>(false);
   }

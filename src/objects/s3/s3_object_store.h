@@ -25,8 +25,9 @@ struct S3StoreOptions {
 };
 
 /// Keep objects in a bucket of an S3-compatible store. Every request carries the SHA-256 of its
-/// body under its signature, so that a store takes no byte that was changed on the way; no ACL, no
-/// trailers and no chunked signatures, which many stores refuse. PutIfAbsent holds only where the
+/// body under its signature, so that a store takes no byte that was changed on the way; the
+/// endpoint's settings may add a checksum and encryption. No ACL, no trailers and no chunked
+/// signatures, which many stores refuse. PutIfAbsent holds only where the
 /// store honours If-None-Match on PutObject.
 class S3ObjectStore final : public ObjectStore {
  public:
@@ -40,8 +41,8 @@ class S3ObjectStore final : public ObjectStore {
   Status Complete(const PendingUpload& upload, std::stop_token stop) override;
   Status Abort(std::string_view key, std::string_view upload_id, std::stop_token stop) override;
   Status AbortAll(std::string_view key, std::stop_token stop) override;
-  Result<bool> PutIfAbsent(std::string_view key, std::string_view bytes,
-                           std::string_view content_type, std::stop_token stop) override;
+  Result<bool> PutIfAbsent(std::string_view key, std::string_view bytes, const PutOptions& options,
+                           std::stop_token stop) override;
   Result<std::string> Read(std::string_view key, int64_t max_bytes, std::stop_token stop) override;
   Result<ListedPage> List(std::string_view prefix, std::string_view after, size_t limit,
                           std::stop_token stop) override;

@@ -86,7 +86,7 @@ TEST_F(S3ObjectStoreTest, AttemptsEnd) {
 
 TEST_F(S3ObjectStoreTest, ARefusalIsNotTriedAgain) {
   s3_.InjectError("PutObject", 403, "AccessDenied");
-  const Status status = store_->PutIfAbsent("k", "x", "text/plain", {}).status();
+  const Status status = store_->PutIfAbsent("k", "x", {"text/plain"}, {}).status();
   EXPECT_TRUE(status.Is(ErrorKind::kDenied));
   EXPECT_EQ(status.message(), "bucket 'lake' answered 403 AccessDenied to PutObject");
   EXPECT_EQ(Count("PutObject"), 1);
@@ -154,16 +154,16 @@ TEST_F(S3ObjectStoreTest, WithoutMetadataTheEtagTellsOurObject) {
 
 TEST_F(S3ObjectStoreTest, APutWhoseAnswerWasLostKnowsItself) {
   Break("PutObject", Kind::kLoseAnswer);
-  const auto put = store_->PutIfAbsent("k", "mine", "text/plain", {});
+  const auto put = store_->PutIfAbsent("k", "mine", {"text/plain"}, {});
   ASSERT_TRUE(put.ok()) << put.status().ToString();
   EXPECT_TRUE(*put);
   EXPECT_EQ(Count("HeadObject"), 1);
 }
 
 TEST_F(S3ObjectStoreTest, APutThatLostTheRaceKnowsThatToo) {
-  ASSERT_TRUE(store_->PutIfAbsent("k", "theirs", "text/plain", {}).ok());
+  ASSERT_TRUE(store_->PutIfAbsent("k", "theirs", {"text/plain"}, {}).ok());
   s3_.InjectError("PutObject", 500, "InternalError");
-  const auto put = store_->PutIfAbsent("k", "mine", "text/plain", {});
+  const auto put = store_->PutIfAbsent("k", "mine", {"text/plain"}, {});
   ASSERT_TRUE(put.ok()) << put.status().ToString();
   EXPECT_FALSE(*put);
   EXPECT_EQ(Read(), "theirs");
@@ -171,14 +171,14 @@ TEST_F(S3ObjectStoreTest, APutThatLostTheRaceKnowsThatToo) {
 
 TEST_F(S3ObjectStoreTest, AConflictOfConditionsIsTriedAgain) {
   s3_.InjectError("PutObject", 409, "ConditionalRequestConflict", 2);
-  const auto put = store_->PutIfAbsent("k", "x", "text/plain", {});
+  const auto put = store_->PutIfAbsent("k", "x", {"text/plain"}, {});
   ASSERT_TRUE(put.ok());
   EXPECT_TRUE(*put);
   EXPECT_EQ(Count("PutObject"), 3);
 }
 
 TEST_F(S3ObjectStoreTest, ACutBodyIsReadAgain) {
-  ASSERT_TRUE(store_->PutIfAbsent("k", "0123456789", "text/plain", {}).ok());
+  ASSERT_TRUE(store_->PutIfAbsent("k", "0123456789", {"text/plain"}, {}).ok());
   Break("GetObject", Kind::kCutAnswer);
   EXPECT_EQ(Read(), "0123456789");
   EXPECT_EQ(Count("GetObject"), 2);
@@ -187,12 +187,12 @@ TEST_F(S3ObjectStoreTest, ACutBodyIsReadAgain) {
 TEST_F(S3ObjectStoreTest, AClockThatDiffersIsBelievedOnce) {
   s3_.clock().SetWall(clock_.Now() + 3'600'000);
   s3_.InjectError("PutObject", 403, "RequestTimeTooSkewed");
-  ASSERT_TRUE(store_->PutIfAbsent("k", "x", "text/plain", {}).ok());
+  ASSERT_TRUE(store_->PutIfAbsent("k", "x", {"text/plain"}, {}).ok());
   EXPECT_EQ(s3_.LastHeader("PutObject", "x-amz-date"), "20260101T010000Z");
-  ASSERT_TRUE(store_->PutIfAbsent("k2", "x", "text/plain", {}).ok());
+  ASSERT_TRUE(store_->PutIfAbsent("k2", "x", {"text/plain"}, {}).ok());
   EXPECT_EQ(s3_.LastHeader("PutObject", "x-amz-date"), "20260101T010000Z");
   s3_.InjectError("PutObject", 403, "RequestTimeTooSkewed", 100);
-  EXPECT_TRUE(store_->PutIfAbsent("k3", "x", "", {}).status().Is(ErrorKind::kDenied));
+  EXPECT_TRUE(store_->PutIfAbsent("k3", "x", {}, {}).status().Is(ErrorKind::kDenied));
   EXPECT_EQ(Count("PutObject"), 4) << "our clock is right, so signing anew changes nothing";
 }
 
@@ -207,7 +207,7 @@ TEST_F(S3ObjectStoreTest, ARefusedHeadWithAnotherTimeIsSignedAnew) {
 
 TEST_F(S3ObjectStoreTest, AWrongSecretIsDeniedWithoutShowingIt) {
   store_ = Open({}, {"AKIDLAKE", "wrong-secret", ""});
-  const Status status = store_->PutIfAbsent("k", "x", "text/plain", {}).status();
+  const Status status = store_->PutIfAbsent("k", "x", {"text/plain"}, {}).status();
   EXPECT_TRUE(status.Is(ErrorKind::kDenied));
   EXPECT_THAT(status.message(), testing::HasSubstr("403 SignatureDoesNotMatch to PutObject"));
   EXPECT_THAT(status.ToString(), testing::Not(testing::HasSubstr("secret")));

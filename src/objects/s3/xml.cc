@@ -43,6 +43,14 @@ void AppendEscaped(std::string_view text, std::string& out) {
   }
 }
 
+void AppendChecksum(std::string_view checksum, std::string& out) {
+  const size_t colon = checksum.find(':');
+  if (colon == checksum.npos) return;
+  const std::string_view element =
+      checksum.substr(0, colon) == "crc32c" ? "ChecksumCRC32C" : "ChecksumSHA256";
+  fmt::format_to(std::back_inserter(out), "<{0}>{1}</{0}>", element, checksum.substr(colon + 1));
+}
+
 // encoding-type=url: S3 and MinIO write a space as '+', others as %20, and all write '+' as %2B.
 std::optional<std::string> UrlDecoded(std::string_view text) {
   std::string decoded;
@@ -150,12 +158,14 @@ Result<ObjectPage> ReadObjectPage(std::string_view body) {
 
 std::string CompleteBody(const std::vector<UploadedPart>& parts) {
   std::string body = "<CompleteMultipartUpload xmlns=\"http://s3.amazonaws.com/doc/2006-03-01/\">";
-  body.reserve(body.size() + parts.size() * 120 + 32);
+  body.reserve(body.size() + parts.size() * 200 + 32);
   for (const UploadedPart& part : parts) {
     fmt::format_to(std::back_inserter(body), "<Part><PartNumber>{}</PartNumber><ETag>",
                    part.number);
     AppendEscaped(part.etag, body);
-    body += "</ETag></Part>";
+    body += "</ETag>";
+    AppendChecksum(part.checksum, body);
+    body += "</Part>";
   }
   body += "</CompleteMultipartUpload>";
   return body;

@@ -53,7 +53,7 @@ struct ObjectPage {
 /// Read a page of ListObjectsV2, whose keys are percent-encoded where it says so.
 Result<ObjectPage> ReadObjectPage(std::string_view body);
 
-/// Render the request of CompleteMultipartUpload.
+/// Render the request of CompleteMultipartUpload, each part with its checksum where it has one.
 std::string CompleteBody(const std::vector<UploadedPart>& parts);
 
 }  // namespace sluice::objects

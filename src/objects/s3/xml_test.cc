@@ -1,5 +1,6 @@
 #include "objects/s3/xml.h"
 
+#include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
 #include <string>
@@ -67,6 +68,43 @@ TEST(CompleteBody, EscapesEtags) {
             "<CompleteMultipartUpload xmlns=\"http://s3.amazonaws.com/doc/2006-03-01/\">"
             "<Part><PartNumber>1</PartNumber><ETag>&quot;a&lt;b&quot;</ETag></Part>"
             "<Part><PartNumber>2</PartNumber><ETag>c</ETag></Part></CompleteMultipartUpload>");
+}
+
+TEST(CompleteBody, RepeatsChecksums) {
+  EXPECT_THAT(CompleteBody({{1, "a", 5, "crc32c:4waSgw=="}, {2, "b", 1, "sha256:FeKw="}}),
+              testing::AllOf(testing::HasSubstr("<ChecksumCRC32C>4waSgw==</ChecksumCRC32C></Part>"),
+                             testing::HasSubstr("<ChecksumSHA256>FeKw=</ChecksumSHA256></Part>")));
+}
+
+TEST(ReadObjectPage, ReadsEntriesAndDecodesWhatIsEncoded) {
+  const std::string entries =
+      "<Contents><Key>a%2Fb+c%2Bd</Key><LastModified>2026-01-02T03:04:05.6Z</LastModified>"
+      "<ETag>&quot;e&quot;</ETag><Size>5368709121</Size></Contents><IsTruncated>true</IsTruncated>";
+  const auto plain = ReadObjectPage("<ListBucketResult>" + entries + "</ListBucketResult>");
+  ASSERT_TRUE(plain.ok());
+  EXPECT_EQ(plain->objects.at(0).key, "a%2Fb+c%2Bd");
+  const auto page = ReadObjectPage("<ListBucketResult><EncodingType>url</EncodingType>" + entries +
+                                   "</ListBucketResult>");
+  ASSERT_TRUE(page.ok());
+  EXPECT_EQ(page->objects.at(0),
+            (ObjectInfo{"a/b c+d", 5368709121, "\"e\"", UnixMillis{1767323045600}}));
+  EXPECT_TRUE(page->truncated);
+}
+
+TEST(ReadObjectPage, RefusesWhatIsNoObject) {
+  for (const char* entry :
+       {"<Key>a%2</Key><LastModified>2026-01-02T03:04:05Z</LastModified><Size>1</Size>",
+        "<Key>a%zz</Key><LastModified>2026-01-02T03:04:05Z</LastModified><Size>1</Size>",
+        "<Key/><LastModified>2026-01-02T03:04:05Z</LastModified><Size>1</Size>",
+        "<Key>a</Key><LastModified>yesterday</LastModified><Size>1</Size>",
+        "<Key>a</Key><LastModified>2026-01-02T03:04:05</LastModified><Size>1</Size>",
+        "<Key>a</Key><LastModified>2026-01-02T03:04:05Z</LastModified><Size>-1</Size>",
+        "<Key>a</Key><LastModified>2026-01-02T03:04:05Z</LastModified>"}) {
+    const auto page =
+        ReadObjectPage("<ListBucketResult><EncodingType>url</EncodingType><Contents>" +
+                       std::string(entry) + "</Contents></ListBucketResult>");
+    EXPECT_TRUE(page.status().Is(ErrorKind::kCorrupt)) << entry;
+  }
 }
 
 }  // namespace
