@@ -1,5 +1,6 @@
 """The main job into a bucket of an S3-compatible server."""
 
+import gzip
 import json
 
 import boto3
@@ -55,6 +56,21 @@ def read_bucket(s3, bucket):
         for line in s3.get_object(Bucket=bucket, Key=file["key"])["Body"].read().decode().split("\n")[:-1]
     ]
     return keys, manifests, rows
+
+
+def test_files_of_a_bucket_are_read_and_written_to_it(server, s3):
+    rows = [{"id": number, "name": f"n{number}"} for number in range(3000)]
+    text = "".join(json.dumps(row) + "\n" for row in rows[1000:])
+    table = "id,name\n" + "".join(f"{row['id']},{row['name']}\n" for row in rows[:1000])
+    s3.put_object(Bucket=server.lake, Key="in/a.csv.gz", Body=gzip.compress(table.encode()))
+    s3.put_object(Bucket=server.lake, Key="in/b/1 ü.jsonl", Body=text.encode())
+    s3.put_object(Bucket=server.lake, Key="in/_SUCCESS", Body=b"x")
+    files = server.apps.create_data_integration(Name="files", KmsKey="alias/none", SourceURI=f"s3://{server.lake}/in")
+    start_export(server, files, to=f"s3://{server.lake}/out")
+    await_completed(server, files)
+    _, [manifest], exported = read_bucket(s3, server.lake)
+    assert [entry["name"] for entry in manifest["objects"]] == ["a.csv.gz", "b"]
+    assert sorted(exported, key=lambda row: row["id"]) == rows
 
 
 def test_rows_arrive_once_and_no_upload_is_left(server, s3):
