@@ -1,5 +1,6 @@
 """A PostgreSQL server of the tests' own: a cluster in a folder that goes away with it, on a free port of the loopback."""
 
+import contextlib
 import os
 import re
 import shutil
@@ -11,6 +12,7 @@ import time
 from pathlib import Path
 
 PASSWORD = "pg/secret+word"
+PSQL = ["psql", "-qAtX", "-v", "ON_ERROR_STOP=1", "-f", "-"]
 ESCAPES = {"n": "\n", "r": "\r", "t": "\t", "b": "\b", "f": "\f", "v": "\v"}
 
 
@@ -51,9 +53,10 @@ class PostgresServer:
                         "--auth=scram-sha-256", f"--pwfile={password}"], check=True, capture_output=True, cwd="/", **owner)
 
     def start(self):
-        with socket.socket() as probe:
-            probe.bind(("127.0.0.1", 0))
-            self.port = probe.getsockname()[1]
+        if self.port is None:
+            with socket.socket() as probe:
+                probe.bind(("127.0.0.1", 0))
+                self.port = probe.getsockname()[1]
         settings = self.settings | {"port": self.port, "listen_addresses": "127.0.0.1", "unix_socket_directories": ""}
         options = [part for name, value in settings.items() for part in ("-c", f"{name}={value}")]
         self.log = self.folder.joinpath("log").open("ab")
@@ -71,6 +74,11 @@ class PostgresServer:
         self.process.send_signal(how)
         self.process.wait(30)
         self.log.close()
+
+    def restart(self):
+        """Crash and come back."""
+        self.stop(signal.SIGQUIT)
+        self.start()
 
     def remove(self):
         if self.process is not None and self.process.poll() is None:
@@ -99,11 +107,24 @@ class PostgresServer:
         copied = self.psql(f"COPY ({query}) TO STDOUT", database, **settings)
         return [[_unescape(field) for field in line.split("\t")] for line in copied.split("\n")[:-1]]
 
+    @contextlib.contextmanager
+    def session(self, sql, database):
+        """A session that has run `sql` and stays open."""
+        with subprocess.Popen(PSQL, stdin=subprocess.PIPE, stdout=subprocess.PIPE, env=self._environment(database)) as psql:
+            psql.stdin.write(f"{sql};\n\\echo open\n".encode())
+            psql.stdin.flush()
+            while (line := psql.stdout.readline()) != b"open\n":
+                assert line, "the session ended"
+            yield
+            psql.stdin.close()
+
     def _psql(self, sql, database, **settings):
+        return subprocess.run(PSQL, input=sql.encode(), capture_output=True, env=self._environment(database, **settings))
+
+    def _environment(self, database, **settings):
         options = " ".join(f"-c {name}={value}" for name, value in settings.items())
-        return subprocess.run(["psql", "-qAtX", "-v", "ON_ERROR_STOP=1", "-f", "-"], input=sql.encode(), capture_output=True,
-                              env={"PATH": os.environ["PATH"], "PGHOST": "127.0.0.1", "PGPORT": str(self.port), "PGUSER": "postgres",
-                                   "PGPASSWORD": PASSWORD, "PGDATABASE": database, "PGOPTIONS": options, "PGCLIENTENCODING": "UTF8"})
+        return {"PATH": os.environ["PATH"], "PGHOST": "127.0.0.1", "PGPORT": str(self.port), "PGUSER": "postgres",
+                "PGPASSWORD": PASSWORD, "PGDATABASE": database, "PGOPTIONS": options, "PGCLIENTENCODING": "UTF8"}
 
 
 def _unescape(field):

@@ -154,6 +154,40 @@ def test_a_row_that_is_committed_late_is_in_the_next_window(postgres, database, 
     assert sorted(rows) == [1, 2]
 
 
+def await_count(postgres, database, condition, count):
+    """Wait until so many of the program's sessions are so."""
+    sql = f"SELECT count(*) FROM pg_stat_activity WHERE application_name = 'sluice' AND {condition}"
+    deadline = time.monotonic() + 30
+    while (found := int(postgres.psql(sql, database))) != count:
+        assert time.monotonic() < deadline, f"{found} sessions: {condition}"
+        time.sleep(0.02)
+
+
+@pytest.mark.parametrize("what", ["its session is ended", "the database crashes", "the program is stopped", "the program is killed"])
+def test_a_run_that_is_interrupted_begins_anew_and_has_every_row_once(postgres, database, exporting, what):
+    # A row in the middle that waits for a lock keeps the run where it is.
+    postgres.psql("CREATE TABLE t (id int, filler text); INSERT INTO t SELECT g, repeat('x', 300) FROM generate_series(1, 30000) g;"
+                  "CREATE VIEW gated AS SELECT id, filler FROM t WHERE id <> 15000 OR pg_advisory_xact_lock_shared(7) IS NOT NULL", database)
+    with postgres.session("SELECT pg_advisory_lock(7)", database):
+        integration = integrate(exporting, {"gated": {}})
+        export(exporting, integration)
+        await_count(postgres, database, "wait_event = 'advisory'", 1)
+        if what == "its session is ended":
+            postgres.psql("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE wait_event = 'advisory'", database)
+        elif what == "the database crashes":
+            postgres.restart()
+        elif what == "the program is stopped":
+            exporting.stop()
+            await_count(postgres, database, "true", 0)
+        else:
+            exporting.kill()
+    if what.startswith("the program"):
+        exporting.start()
+    await_completed(exporting, {"Id": "orders"})
+    [manifest] = manifests(exporting)
+    assert sorted(row[0] for row in rows_of(exporting, manifest, "jsonl", "id")) == list(range(1, 30001))
+
+
 def test_what_is_not_there_is_refused_when_it_is_asked_for(postgres, database, exporting):
     postgres.psql("CREATE TABLE orders (id int, updated_at timestamptz)", database)
     for number, (objects, said) in enumerate([
