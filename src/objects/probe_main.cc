@@ -1,6 +1,6 @@
 // Drives one S3 bucket from the command line, for tests against servers that others wrote.
 // The endpoint is in PROBE_URL, PROBE_REGION, PROBE_BUCKET and PROBE_STYLE (path, virtual), the
-// credentials where every S3 tool looks for them.
+// checksum in PROBE_CHECKSUM, the credentials where every S3 tool looks for them.
 
 #include <fmt/format.h>
 
@@ -30,7 +30,8 @@ std::string Render(const PendingUpload& upload) {
   std::string text = fmt::format("{}\n{}\n{}\n{}\n{}\n", upload.key, upload.upload_id, upload.owner,
                                  upload.bytes, upload.sha256);
   for (const UploadedPart& part : upload.parts) {
-    text += fmt::format("{} {} {}\n", part.number, part.bytes, part.etag);
+    text += fmt::format("{} {} {} {}\n", part.number, part.bytes, part.etag,
+                        part.checksum.empty() ? "-" : part.checksum);
   }
   return text;
 }
@@ -45,7 +46,8 @@ PendingUpload Parse(const std::string& text) {
   std::getline(lines, bytes);
   std::getline(lines, upload.sha256);
   upload.bytes = std::stoll(bytes);
-  for (UploadedPart part; lines >> part.number >> part.bytes >> part.etag;) {
+  for (UploadedPart part; lines >> part.number >> part.bytes >> part.etag >> part.checksum;) {
+    if (part.checksum == "-") part.checksum.clear();
     upload.parts.push_back(part);
   }
   return upload;
@@ -115,11 +117,20 @@ Result<std::string> Act(ObjectStore& store, const std::vector<std::string>& word
   return "ok";
 }
 
+Result<Checksum> ReadChecksum(std::string_view text) {
+  if (text.empty() || text == "none") return Checksum::kNone;
+  if (text == "md5") return Checksum::kMd5;
+  if (text == "crc32c") return Checksum::kCrc32c;
+  if (text == "sha256") return Checksum::kSha256;
+  return Invalid("PROBE_CHECKSUM is none, md5, crc32c or sha256");
+}
+
 Result<std::string> Run(const std::vector<std::string>& words) {
   static const SystemClock clock;
   BucketsOptions options;
   options.fallback = S3Endpoint{
       Variable("PROBE_URL"), Variable("PROBE_REGION"), Variable("PROBE_STYLE") != "virtual", {}};
+  TRY_ASSIGN(options.fallback->checksum, ReadChecksum(Variable("PROBE_CHECKSUM")));
   static Buckets buckets(clock, std::move(options));
   TRY_ASSIGN(ObjectStore * store, buckets.Find(Variable("PROBE_BUCKET")));
   return Act(*store, words);

@@ -97,6 +97,17 @@ def test_an_upload_of_many_parts_is_read_back(bucket):
     assert bucket.uploads() == []
 
 
+@pytest.mark.parametrize("checksum", ["none", "md5", "crc32c", "sha256"])
+def test_each_checksum_is_taken(bucket, checksum):
+    data = random_bytes(11 * 1024 * 1024 + 1)
+    pending = bucket.probe("upload", "k", "run-1", input=data, PROBE_CHECKSUM=checksum)
+    assert pending.count(f"{checksum}:".encode()) == (3 if checksum in ("crc32c", "sha256") else 0)
+    bucket.probe("complete", input=pending)
+    assert hashlib.sha256(bucket.get("k")).digest() == hashlib.sha256(data).digest()
+    assert bucket.probe("put", "m", input=b"{}", PROBE_CHECKSUM=checksum) == b"written"
+    assert bucket.get("m") == b"{}"
+
+
 def test_complete_is_ok_again(bucket):
     pending = bucket.probe("upload", "k", "run-1", input=b"rows")
     bucket.probe("complete", input=pending)
