@@ -202,7 +202,7 @@ objects::BucketsOptions MakeBucketsOptions(const Configuration& configuration) {
 int64_t RunMemoryBytes(const Configuration& configuration) {
   const int64_t left =
       configuration.memory_bytes - kServerBytes - int64_t(configuration.limits.all_bodies_bytes);
-  return std::max<int64_t>(left, 0) / int64_t(configuration.runs_at_once);
+  return std::max<int64_t>(left, 0);
 }
 
 }  // namespace sluice::app

@@ -76,7 +76,7 @@ Result<Configuration> LoadConfiguration(const cli::ServeFlags& flags);
 /// Where buckets are, as the settings say.
 objects::BucketsOptions MakeBucketsOptions(const Configuration& configuration);
 
-/// What one run may use of memory-bytes, after what the server itself and requests may take.
+/// What all runs may use of memory-bytes, after what the server itself and requests may take.
 int64_t RunMemoryBytes(const Configuration& configuration);
 
 }  // namespace sluice::app

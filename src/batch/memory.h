@@ -10,8 +10,9 @@ class RecordBatch;
 
 namespace sluice::batch {
 
-/// Make a pool over the process's default one that refuses to hold more than `limit_bytes` at once;
-/// the refusal comes out of Arrow as OutOfMemory. Threads: any. It must outlive everything
+/// Make a pool over Arrow's jemalloc, or over its default where that is set
+/// (ARROW_DEFAULT_MEMORY_POOL) or there is no other, that refuses to hold more than `limit_bytes`
+/// at once; the refusal comes out of Arrow as OutOfMemory. Threads: any. It must outlive everything
 /// allocated from it.
 std::unique_ptr<arrow::MemoryPool> NewCappedPool(int64_t limit_bytes);
 

@@ -205,8 +205,11 @@ Status ParquetWriter::Write(const arrow::RecordBatch& batch) {
     }
     return file_->writer->WriteRecordBatch(batch);
   }));
-  // Pages that are ready stay in memory until their row group ends.
-  if (file_->pool.bytes_allocated() >= file_->row_group_bytes) file_->row_group_open = false;
+  // Pages that are ready stay in memory until their row group ends, in buffers that double when
+  // they are full, so that the end comes before what may be held is.
+  if (file_->pool.bytes_allocated() >= file_->row_group_bytes * 2 / 3) {
+    file_->row_group_open = false;
+  }
   return {};
 }
 

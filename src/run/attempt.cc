@@ -57,9 +57,11 @@ Outcome FirstFailure(const std::vector<Outcome>& outcomes) {
 }  // namespace
 
 Attempt::Attempt(const RunnerEnvironment& environment, const RunnerOptions& options,
-                 const store::Claim& claim, LeasedJournal& journal, std::stop_source halt)
+                 int64_t memory_bytes, const store::Claim& claim, LeasedJournal& journal,
+                 std::stop_source halt)
     : environment_(environment),
       options_(options),
+      shares_(ShareMemory(memory_bytes, options.lanes)),
       claim_(claim),
       journal_(journal),
       halt_(std::move(halt)) {}
@@ -75,8 +77,7 @@ Outcome Attempt::Run() {
   if (!AwaitWindowEnd(environment_.clock, plan_.window, stop)) {
     return {Cancelled("the run was stopped"), Stage::kPlanning};
   }
-  const size_t lanes = ShareMemory(options_.memory_bytes, options_.lanes).lanes;
-  auto snapshot = source_->Open(plan_.window, lanes, stop);
+  auto snapshot = source_->Open(plan_.window, shares_.lanes, stop);
   if (!snapshot.ok()) return {snapshot.status(), Stage::kReading};
   FAILPOINT("run.after_snapshot");
   return CarryAll(**snapshot);
@@ -96,11 +97,10 @@ Status Attempt::MakeSource() {
 }
 
 Outcome Attempt::CarryAll(source::Snapshot& snapshot) {
-  const MemoryShares shares = ShareMemory(options_.memory_bytes, options_.lanes);
   Progress progress(environment_.clock, journal_, options_.progress_every,
                     RowsEstimate(snapshot.objects()));
   std::vector<WrittenFile> written;
-  if (Outcome outcome = RunLanes(snapshot, shares, progress, written); !outcome.ok()) {
+  if (Outcome outcome = RunLanes(snapshot, progress, written); !outcome.ok()) {
     return outcome;
   }
   if (written.empty()) {
@@ -110,25 +110,25 @@ Outcome Attempt::CarryAll(source::Snapshot& snapshot) {
   return {std::move(status), Stage::kCommitting};
 }
 
-Outcome Attempt::RunLanes(source::Snapshot& snapshot, const MemoryShares& shares,
-                          Progress& progress, std::vector<WrittenFile>& written) {
-  const std::unique_ptr<arrow::MemoryPool> pool = batch::NewCappedPool(shares.pool_bytes);
+Outcome Attempt::RunLanes(source::Snapshot& snapshot, Progress& progress,
+                          std::vector<WrittenFile>& written) {
+  const std::unique_ptr<arrow::MemoryPool> pool = batch::NewCappedPool(shares_.pool_bytes);
   WorkList work(snapshot.objects());
   objects::UploadOptions upload_options;
   upload_options.content_type = format::ContentType(plan_.options);
   upload_options.owner = fmt::format("{}/{}", plan_.run_id.text, claim_.lease.epoch);
   upload_options.kms_key = plan_.kms_key;
-  upload_options.part_bytes = shares.part_bytes;
-  upload_options.parts_in_flight = shares.parts_in_flight;
+  upload_options.part_bytes = shares_.part_bytes;
+  upload_options.parts_in_flight = shares_.parts_in_flight;
   const FileEnvironment files{plan_,
                               *uploads_,
                               progress,
                               upload_options,
-                              {pool.get(), shares.row_group_bytes},
+                              {pool.get(), shares_.row_group_bytes},
                               halt_.get_token()};
-  const LaneEnvironment lane{snapshot, work, shares, pool.get(), files, halt_.get_token()};
+  const LaneEnvironment lane{snapshot, work, shares_, pool.get(), files, halt_.get_token()};
 
-  const size_t lanes = std::min(shares.lanes, work.size());
+  const size_t lanes = std::min(shares_.lanes, work.size());
   std::vector<Outcome> outcomes(lanes);
   std::vector<std::vector<WrittenFile>> of_lanes(lanes);
   {
@@ -141,6 +141,11 @@ Outcome Attempt::RunLanes(source::Snapshot& snapshot, const MemoryShares& shares
       });
     }
   }
+  Log(LogLevel::kDebug, "run.lanes_ended",
+      {{"run", plan_.run_id.text},
+       {"lanes", lanes},
+       {"pool_bytes", shares_.pool_bytes},
+       {"most_bytes", pool->max_memory()}});
   if (Outcome failure = FirstFailure(outcomes); !failure.ok()) return failure;
   written = InOrder(std::move(of_lanes));
   return {};

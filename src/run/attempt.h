@@ -22,8 +22,9 @@ namespace sluice::run {
 /// One attempt at a run: from the claim to the commit record. Threads: one caller.
 class Attempt {
  public:
-  /// All references outlive the attempt. `halt` ends every wait of it.
-  Attempt(const RunnerEnvironment& environment, const RunnerOptions& options,
+  /// All references outlive the attempt. `memory_bytes` is what its batches and parts may use;
+  /// `halt` ends every wait of it.
+  Attempt(const RunnerEnvironment& environment, const RunnerOptions& options, int64_t memory_bytes,
           const store::Claim& claim, LeasedJournal& journal, std::stop_source halt);
 
   /// Plan, clear what earlier attempts left, read and write everything, and keep the commit record.
@@ -48,7 +49,7 @@ class Attempt {
   Status FindBucket();
   Status MakeSource();
   Outcome CarryAll(source::Snapshot& snapshot);
-  Outcome RunLanes(source::Snapshot& snapshot, const MemoryShares& shares, Progress& progress,
+  Outcome RunLanes(source::Snapshot& snapshot, Progress& progress,
                    std::vector<WrittenFile>& written);
   Status TryManifestsPlace();
   Status KeepRecord(const source::Snapshot& snapshot, std::vector<WrittenFile> written,
@@ -56,6 +57,7 @@ class Attempt {
 
   const RunnerEnvironment& environment_;
   const RunnerOptions& options_;
+  const MemoryShares shares_;
   const store::Claim& claim_;
   LeasedJournal& journal_;
   std::stop_source halt_;

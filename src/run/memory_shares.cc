@@ -22,9 +22,9 @@ MemoryShares ShareMemory(int64_t memory_bytes, size_t lanes) {
   const int64_t parts_bytes =
       static_cast<int64_t>((shares.parts_in_flight + 1) * shares.part_bytes);
   shares.pool_bytes = (lane_bytes - parts_bytes) * static_cast<int64_t>(shares.lanes);
-  shares.queue_bytes = lane_bytes / 8;
-  shares.row_group_bytes = lane_bytes / 4;
-  shares.batch.bytes = std::min(lane_bytes / 16, kMostBatchBytes);
+  shares.queue_bytes = lane_bytes / 16;
+  shares.row_group_bytes = lane_bytes * 3 / 8;
+  shares.batch.bytes = std::min(lane_bytes / 32, kMostBatchBytes);
   return shares;
 }
 

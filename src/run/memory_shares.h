@@ -11,11 +11,10 @@ namespace sluice::run {
 ///
 /// Each lane has L = memory / lanes. Of it, (parts_in_flight + 1) parts of L/8 are being filled and
 /// sent: 3/8. The other 5/8 is Arrow's, allocated from one pool that all lanes share and that
-/// refuses more: L/8 waits in the queue; one batch of at most L/16 is being written and one being
-/// read, which takes up to twice its size while it grows; what is left is room for a batch of which
-/// one row is larger than the rest, and for what a writer holds: of a Parquet file that is a row
-/// group of L/4. With the default of
-/// 128 MiB and two lanes: parts and queue of 8 MiB, batches of 4 MiB.
+/// refuses more: L/16 waits in the queue; one batch of at most L/32 is being written and one being
+/// read, which takes up to twice its size while it grows; a writer holds up to 3/8 of L, of a
+/// Parquet file a row group; what is left is room for a row that is larger than a batch. With 128
+/// MiB and two lanes: parts of 8 MiB, a queue of 4, batches of 2, row groups of 24.
 struct MemoryShares {
   size_t lanes = 1;
   int64_t pool_bytes = 0;   // of all lanes together

@@ -30,9 +30,9 @@ TEST(MemoryShares, AreAsDocumentedForTheDefault) {
   const MemoryShares shares = ShareMemory(128 * kMib, 2);
   EXPECT_EQ(shares.lanes, 2U);
   EXPECT_EQ(shares.part_bytes, static_cast<size_t>(8 * kMib));
-  EXPECT_EQ(shares.queue_bytes, 8 * kMib);
-  EXPECT_EQ(shares.batch.bytes, 4 * kMib);
-  EXPECT_EQ(shares.row_group_bytes, 16 * kMib);
+  EXPECT_EQ(shares.queue_bytes, 4 * kMib);
+  EXPECT_EQ(shares.batch.bytes, 2 * kMib);
+  EXPECT_EQ(shares.row_group_bytes, 24 * kMib);
   EXPECT_EQ(shares.pool_bytes, 80 * kMib);
 }
 

@@ -24,10 +24,11 @@ constexpr std::chrono::milliseconds kDiscardWithin{5'000};
 /// One claim on its way: an attempt and its end, or a commit to be finished.
 class Carrying {
  public:
-  Carrying(const RunnerEnvironment& environment, const RunnerOptions& options,
+  Carrying(const RunnerEnvironment& environment, const RunnerOptions& options, MemoryBudget& memory,
            const store::Claim& claim, std::stop_token stop)
       : environment_(environment),
         options_(options),
+        memory_(memory),
         claim_(claim),
         stop_(std::move(stop)),
         began_(environment.clock.Steady()),
@@ -43,7 +44,8 @@ class Carrying {
          {"association", claim_.association.id.text},
          {"window_start", FormatIso(claim_.run.window.start)},
          {"window_end", FormatIso(claim_.run.window.end)}});
-    Attempt attempt(environment_, options_, claim_, journal_, halt_);
+    const MemoryBudget::Grant memory = memory_.Take();
+    Attempt attempt(environment_, options_, memory.bytes(), claim_, journal_, halt_);
     const Outcome outcome = Catching(Stage::kPlanning, [&] { return attempt.Run(); });
     if (outcome.ok()) return Commit(attempt.record(), attempt.objects());
     return EndAttempt(attempt, outcome);
@@ -159,6 +161,7 @@ class Carrying {
 
   const RunnerEnvironment& environment_;
   const RunnerOptions& options_;
+  MemoryBudget& memory_;
   const store::Claim& claim_;
   const std::stop_token stop_;
   const Clock::Monotonic began_;
@@ -170,10 +173,12 @@ class Carrying {
 }  // namespace
 
 Runner::Runner(RunnerEnvironment environment, RunnerOptions options)
-    : environment_(std::move(environment)), options_(std::move(options)) {}
+    : environment_(std::move(environment)),
+      options_(std::move(options)),
+      memory_(options_.memory_bytes, options_.runs_at_once) {}
 
 Status Runner::Carry(const store::Claim& claim, std::stop_token stop) {
-  return Catching([&] { return Carrying(environment_, options_, claim, stop).Run(); });
+  return Catching([&] { return Carrying(environment_, options_, memory_, claim, stop).Run(); });
 }
 
 }  // namespace sluice::run

@@ -13,6 +13,7 @@
 #include "model/arn.h"
 #include "model/export_options.h"
 #include "objects/object_store.h"
+#include "run/memory_budget.h"
 #include "source/source.h"
 #include "store/run_store.h"
 
@@ -22,9 +23,9 @@ namespace sluice::run {
 struct RunnerOptions {
   model::Account account;
   model::ExportOptions export_defaults;
-  size_t lanes = 2;  // readers and writers side by side
-  int64_t memory_bytes =
-      int64_t{128} * 1024 * 1024;  // for batches and parts of one run, all lanes together
+  size_t lanes = 2;                                   // readers and writers side by side
+  int64_t memory_bytes = int64_t{128} * 1024 * 1024;  // for batches and parts of all runs together
+  size_t runs_at_once = 1;
   std::chrono::milliseconds progress_every{500};
 };
 
@@ -37,7 +38,7 @@ struct RunnerEnvironment {
 };
 
 /// Carry claimed runs to their end: plan, read, write, commit; see docs/run-states.md.
-/// Threads: Carry from any thread, one claim each.
+/// Threads: Carry from any thread, one claim each, at most options.runs_at_once at once.
 class Runner {
  public:
   Runner(RunnerEnvironment environment, RunnerOptions options);
@@ -52,8 +53,9 @@ class Runner {
   Status Carry(const store::Claim& claim, std::stop_token stop);
 
  private:
-  RunnerEnvironment environment_;
-  RunnerOptions options_;
+  const RunnerEnvironment environment_;
+  const RunnerOptions options_;
+  MemoryBudget memory_;
 };
 
 }  // namespace sluice::run

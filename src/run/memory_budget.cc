@@ -1,0 +1,29 @@
+#include "run/memory_budget.h"
+
+#include <algorithm>
+
+#include "base/check.h"
+#include "run/memory_shares.h"
+
+namespace sluice::run {
+
+MemoryBudget::MemoryBudget(int64_t bytes, size_t runs)
+    : free_bytes_(std::max(bytes, static_cast<int64_t>(runs) * kLeastLaneBytes)),
+      free_runs_(runs) {}
+
+MemoryBudget::Grant MemoryBudget::Take() {
+  std::lock_guard lock(mutex_);
+  CHECK(free_runs_ > 0);
+  --free_runs_;
+  const int64_t bytes = free_bytes_ - static_cast<int64_t>(free_runs_) * kLeastLaneBytes;
+  free_bytes_ -= bytes;
+  return {*this, bytes};
+}
+
+void MemoryBudget::GiveBack(int64_t bytes) {
+  std::lock_guard lock(mutex_);
+  free_bytes_ += bytes;
+  ++free_runs_;
+}
+
+}  // namespace sluice::run
