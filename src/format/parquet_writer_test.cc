@@ -45,7 +45,7 @@ Status WriteAll(BatchWriter& writer, int batches) {
 
 TEST(ParquetWriter, RowGroupsEndByTheBytesThatAreHeldOfThem) {
   FakeSink sink;
-  const WriterResources resources{arrow::default_memory_pool(), 1024 * 1024};
+  const WriterResources resources{arrow::default_memory_pool(), 2 * 1024 * 1024};
   const auto writer =
       *ParquetWriter::Make(Noise(0, 1)->schema(), model::Compression::kNone, resources, sink);
   ASSERT_TRUE(WriteAll(*writer, 20).ok());  // 10 MB in all, 0.5 MB a batch
@@ -77,7 +77,7 @@ TEST(ParquetWriter, APoolThatIsTooSmallIsAQuota) {
 
 TEST(ParquetWriter, ColumnsHaveStatisticsAndPageIndexes) {
   FakeSink sink;
-  const WriterResources resources{arrow::default_memory_pool(), 1024 * 1024};
+  const WriterResources resources{arrow::default_memory_pool(), 2 * 1024 * 1024};
   const auto writer =
       *ParquetWriter::Make(Noise(0, 1)->schema(), model::Compression::kZstd, resources, sink);
   ASSERT_TRUE(WriteAll(*writer, 1).ok());
@@ -130,7 +130,7 @@ TEST(ParquetWriter, DecimalsAreIntegersWhereTheirDigitsFit) {
         arrow::schema({arrow::field("v", type), arrow::field("l", lists->type())}), 8,
         {values, lists});
     FakeSink sink;
-    const WriterResources resources{arrow::default_memory_pool(), 1024 * 1024};
+    const WriterResources resources{arrow::default_memory_pool(), 2 * 1024 * 1024};
     const auto writer =
         *ParquetWriter::Make(whole->schema(), model::Compression::kZstd, resources, sink);
     ASSERT_TRUE(writer->Write(*whole->Slice(3)).ok() && writer->Write(*whole).ok());
