@@ -135,7 +135,7 @@ std::shared_ptr<parquet::WriterProperties> Properties(model::Compression compres
   builder.data_pagesize(kPageBytes);
   builder.dictionary_pagesize_limit(kPageBytes);
   builder.enable_write_page_index();
-  // Decimals of up to 18 digits are integers of 4 or 8 bytes, cheaper for both sides.
+  // Decimals of up to 18 digits are integers of 4 or 8 bytes, cheaper to write than byte arrays.
   builder.enable_store_decimal_as_integer();
   // Row groups are ended by what they hold, below.
   builder.max_row_group_length(std::numeric_limits<int64_t>::max());
