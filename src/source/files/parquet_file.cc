@@ -25,7 +25,7 @@ constexpr int64_t kProbeRows = 128;
 // To cut a batch takes as much memory again; a larger one is read anew in smaller steps.
 constexpr int64_t kMostTimesLimit = 2;
 constexpr int64_t kLeastBufferBytes = int64_t{16} * 1024;
-constexpr int64_t kMostBufferBytes = int64_t{1024} * 1024;
+constexpr int64_t kMostBufferBytes = int64_t{256} * 1024;
 
 /// Reads row groups one after the other with batches of about the bytes allowed. What a row takes
 /// in memory cannot be told from the footer (dictionaries make a thousand texts one), so a few rows
@@ -123,14 +123,15 @@ class RowGroupReader final : public BatchReader {
   void Measure(const arrow::RecordBatch& batch) {
     const int64_t a_row = batch::HeldBytes(batch) / std::max<int64_t>(1, batch.num_rows()) + 1;
     most_row_bytes_ = std::max(most_row_bytes_, a_row);
-    batch_rows_ =
-        std::clamp<int64_t>(limits_.bytes / most_row_bytes_, 1, std::min(limits_.rows, most_rows_));
+    // Pages and buffers of all columns take memory beside it, and so does a copy in other types.
+    batch_rows_ = std::clamp<int64_t>(limits_.bytes / 2 / most_row_bytes_, 1,
+                                      std::min(limits_.rows, most_rows_));
   }
 
   Status Open() {
     const int64_t columns = std::max(1, schema_->num_fields());
     const int64_t buffer_bytes =
-        std::clamp(limits_.bytes / columns, kLeastBufferBytes, kMostBufferBytes);
+        std::clamp(limits_.bytes / 4 / columns, kLeastBufferBytes, kMostBufferBytes);
     batches_.reset();
     TRY_ASSIGN(open_, OpenParquetFile(reader_, file_, buffer_bytes, batch_rows_, pool_, stop_));
     return Guarded([&]() -> arrow::Status {
