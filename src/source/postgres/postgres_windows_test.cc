@@ -66,6 +66,14 @@ TEST_F(PostgresWindows, ARowThatComesLaterWithinTheUnitOfItsTimeIsInTheNextOne) 
   }
 }
 
+TEST_F(PostgresWindows, ATimeFieldOfDaysIsToldInANote) {
+  database_->Run("CREATE TABLE t (id int, updated_at date)");
+  EXPECT_THAT(Open({{0}, kNewYear})->notes(),
+              ElementsAre("t: its time field tells days, and each is read once it is over"));
+  database_->Run("ALTER TABLE t ALTER updated_at TYPE timestamptz");
+  EXPECT_THAT(Open({{0}, kNewYear})->notes(), IsEmpty());
+}
+
 TEST_F(PostgresWindows, TheTimeFieldIsTheTablesTheConnectionsOrTheFirstOfTheUsual) {
   database_->Run(
       "CREATE TABLE t (id int, seen timestamptz, modified_at timestamptz, updated_at timestamptz); "

@@ -176,6 +176,8 @@ Result<TableSelection> ResolveSelection(const pg::Connection& connection, Relati
   return table;
 }
 
+bool TellsOnlyDays(const Column& time_field) { return BaseOf(time_field.type).oid == kDate; }
+
 Status CheckFilters(pg::Connection& connection, const TableSelection& table,
                     const model::ObjectSelection& selection, std::stop_token stop) {
   TRY_ASSIGN(const std::string schema, connection.Identifier(table.relation.schema));

@@ -29,6 +29,9 @@ Result<TableSelection> ResolveSelection(const pg::Connection& connection, Relati
                                         const model::ObjectSelection& selection,
                                         const PostgresConnection& settings);
 
+/// Say whether a time field tells only days, which are read once they are over.
+bool TellsOnlyDays(const Column& time_field);
+
 /// Ask the server whether each filter fits its column. Errors: invalid naming object and filter.
 Status CheckFilters(pg::Connection& connection, const TableSelection& table,
                     const model::ObjectSelection& selection, std::stop_token stop);

@@ -60,6 +60,9 @@ std::string CopySql(const TableSelection& table, const std::string& from,
 std::optional<std::string> NoteOf(const TableSelection& table) {
   const std::string& name = table.relation.name;
   if (!table.time_field) return fmt::format("{}: no time field, exported whole", name);
+  if (TellsOnlyDays(*table.time_field)) {
+    return fmt::format("{}: its time field tells days, and each is read once it is over", name);
+  }
   if (table.relation.kind == 'f') {
     return fmt::format("{}: a foreign table, seen as its server shows it", name);
   }
