@@ -51,7 +51,9 @@ Result<Readable> FindReadable(pg::Connection& connection, model::Window window,
         "held back as far as it may be");
   }
   if (row.Bool(0, 3)) {
-    if (!row.IsNull(0, 4)) readable.until = std::min(readable.until, UnixMillis{row.Int(0, 4)});
+    // A standby that has replayed nothing since its start cannot say how far it is behind.
+    const UnixMillis replayed = row.IsNull(0, 4) ? earliest : UnixMillis{row.Int(0, 4)};
+    readable.until = std::min(readable.until, replayed);
     readable.notes.push_back(
         "read from a standby, which does not show what is open at its primary");
   }
