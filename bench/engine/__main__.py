@@ -95,15 +95,19 @@ class Bench:
         config = f'[connections.bench]\ntype = "postgresql"\nurl = "env:BENCH_URL"\n[roots.bench]\npath = "{folder}"\n'
         return ours(uri, work.form, config, {"BENCH_URL": self.url}, DATA, self.expected)
 
-    def round(self):
+    def round(self, number):
+        """Who begins changes from round to round: who writes first pays for memory that the next one finds ready."""
         if any(work.source == "postgresql" for work in self.chosen.only):
             for streams in (1, 2):
                 self.measure("floor", f"{streams} COPY", lambda: floor(self.url, self.pages, streams))
         for work in self.chosen.only:
-            self.measure(work.name, "sluice", lambda: self.sluice(work))
-            for name in self.peers:
-                if able(name, work):
-                    self.measure(work.name, name, lambda: peer(self.python, name, self.source_of(work), work.form, DATA))
+            contestants = ["sluice", *(name for name in self.peers if able(name, work))]
+            first = number % len(contestants)
+            for name in contestants[first:] + contestants[:first]:
+                self.measure(work.name, name, lambda: self.act(work, name))
+
+    def act(self, work, name):
+        return self.sluice(work) if name == "sluice" else peer(self.python, name, self.source_of(work), work.form, DATA)
 
 
 def summary(bench):
@@ -154,8 +158,8 @@ def main():
         if any(checksums(form, [file]) != expected for form, file in files.items()):
             raise SystemExit("engine: the generator's files and the table differ")
         bench = Bench(chosen, python, server, server.url(database), pages, files, expected)
-        for _ in range(chosen.rounds):
-            bench.round()
+        for number in range(chosen.rounds):
+            bench.round(number)
         result = summary(bench)
         print(json.dumps(result, indent=2) if chosen.json else table(result))
     finally:
