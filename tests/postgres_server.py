@@ -108,14 +108,15 @@ class PostgresServer:
         return [[_unescape(field) for field in line.split("\t")] for line in copied.split("\n")[:-1]]
 
     @contextlib.contextmanager
-    def session(self, sql, database):
-        """A session that has run `sql` and stays open."""
+    def session(self, sql, database, at_end=""):
+        """A session that has run `sql` and stays open; it runs `at_end` before it ends."""
         with subprocess.Popen(PSQL, stdin=subprocess.PIPE, stdout=subprocess.PIPE, env=self._environment(database)) as psql:
             psql.stdin.write(f"{sql};\n\\echo open\n".encode())
             psql.stdin.flush()
             while (line := psql.stdout.readline()) != b"open\n":
                 assert line, "the session ended"
             yield
+            psql.stdin.write(at_end.encode())
             psql.stdin.close()
 
     def _psql(self, sql, database, **settings):

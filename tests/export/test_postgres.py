@@ -130,22 +130,13 @@ def test_rows_that_change_meanwhile_are_there_once(postgres, database, exporting
 
 def test_a_row_that_is_committed_late_is_in_the_next_window(postgres, database, exporting):
     postgres.psql("CREATE TABLE events (id int, updated_at timestamptz DEFAULT now())", database)
-
-    def late():
-        postgres.psql("BEGIN; INSERT INTO events VALUES (1); SELECT pg_sleep(3); COMMIT", database)
-
-    writing = threading.Thread(target=late)
-    writing.start()
-    while postgres.psql("SELECT count(*) FROM pg_stat_activity WHERE query LIKE '%pg_sleep%' AND pid <> pg_backend_pid()",
-                        database).strip() == "0":
-        time.sleep(0.02)
-    postgres.psql("INSERT INTO events VALUES (2)", database)
-    integration = integrate(exporting)
-    export(exporting, integration, 0, time.time_ns() // 1_000_000)
-    await_all_completed(exporting, integration)
-    [first] = manifests(exporting)
-    assert first["rows"] == 0
-    writing.join()
+    with postgres.session("BEGIN; INSERT INTO events VALUES (1)", database, at_end="COMMIT;\n"):
+        postgres.psql("INSERT INTO events VALUES (2)", database)
+        integration = integrate(exporting)
+        export(exporting, integration, 0, time.time_ns() // 1_000_000)
+        await_all_completed(exporting, integration)
+        [first] = manifests(exporting)
+        assert first["rows"] == 0
     until = first["window"]["read_until"]
     start = int(duckdb.sql(f"SELECT epoch_ms(timestamptz '{until}')").fetchall()[0][0])
     export(exporting, integration, start, time.time_ns() // 1_000_000)

@@ -4,14 +4,11 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <limits>
 #include <map>
 #include <new>
 #include <utility>
 
-#include "base/check.h"
 #include "source/files/batch_pieces.h"
-#include "source/files/chained_reader.h"
 #include "source/files/csv_columns.h"
 #include "source/files/csv_survey.h"
 
@@ -119,7 +116,7 @@ class CsvRangeReader final : public BatchReader {
   Status failed_;
 };
 
-class CsvObject final : public FileObject {
+class CsvObject final : public TextObject {
  public:
   CsvObject(objects::ObjectReader& reader, FileSettings settings)
       : reader_(reader), settings_(std::move(settings)) {}
@@ -151,38 +148,11 @@ class CsvObject final : public FileObject {
 
   Status Choose(const Selection& selection, size_t max_splits) override {
     read_ = selection.read();
-    Cut(max_splits);
+    Cut(TextsOf(files_), max_splits);
     return {};
   }
 
-  size_t splits() const override { return splits_.size(); }
-  int64_t rows_estimate() const override { return rows_; }
-
-  std::vector<std::string> notes() const override {
-    int64_t skipped = 0;
-    for (const CsvFile& file : files_) skipped += file.skipped;
-    if (skipped == 0) return {};
-    return {fmt::format("{} broken line{} left out", skipped, skipped == 1 ? " was" : "s were")};
-  }
-
-  Result<std::unique_ptr<BatchReader>> Read(size_t split, BatchLimits limits,
-                                            arrow::MemoryPool* pool,
-                                            std::stop_token stop) override {
-    CHECK(split < splits_.size());
-    return ChainReaders(splits_[split].size(), [this, split, limits, pool, stop](size_t part) {
-      return Open(splits_[split][part], limits, pool, stop);
-    });
-  }
-
  private:
-  /// Ranges of one file that follow one another.
-  struct Part {
-    size_t file = 0;
-    int64_t begin = 0;
-    int64_t end = 0;
-    int64_t line = 0;  // on which it begins
-  };
-
   std::shared_ptr<arrow::DataType> TypeOf(const std::string& name, const ColumnFacts& facts) const {
     // Without a single value nothing says that it is no time.
     if (name == settings_.time_field && !facts.seen()) {
@@ -191,33 +161,9 @@ class CsvObject final : public FileObject {
     return settings_.infer_types ? facts.Type() : arrow::utf8();
   }
 
-  void Cut(size_t max_splits) {
-    int64_t bytes = 0;
-    for (const CsvFile& file : files_) {
-      for (const CsvRange& range : file.ranges) bytes += range.end - range.begin;
-    }
-    int64_t before = 0;
-    int64_t last = -1;
-    for (size_t i = 0; i < files_.size(); ++i) {
-      int64_t line = files_[i].first_line;
-      for (const CsvRange& range : files_[i].ranges) {
-        const auto splits = static_cast<int64_t>(max_splits);
-        const auto at = static_cast<int64_t>(
-            std::min<double>(double(splits - 1), double(before) * double(splits) / double(bytes)));
-        if (at != last) splits_.emplace_back();
-        last = at;
-        auto& parts = splits_.back();
-        if (parts.empty() || parts.back().file != i) parts.push_back({i, range.begin, 0, line});
-        parts.back().end = range.end;
-        before += range.end - range.begin;
-        line += range.lines;
-        rows_ += range.rows;
-      }
-    }
-  }
-
   Result<std::unique_ptr<BatchReader>> Open(const Part& part, BatchLimits limits,
-                                            arrow::MemoryPool* pool, std::stop_token stop) const {
+                                            arrow::MemoryPool* pool,
+                                            std::stop_token stop) const override {
     const CsvFile& file = files_[part.file];
     const int64_t window_bytes = std::clamp(limits.bytes / 4, kLeastWindowBytes, kMostWindowBytes);
     auto input = TextInput::Open(reader_, file.info, file.compression, part.begin, window_bytes,
@@ -238,8 +184,6 @@ class CsvObject final : public FileObject {
   std::vector<CsvFile> files_;
   std::shared_ptr<arrow::Schema> schema_;
   std::shared_ptr<arrow::Schema> read_;
-  std::vector<std::vector<Part>> splits_;
-  int64_t rows_ = 0;
 };
 
 }  // namespace

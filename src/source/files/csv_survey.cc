@@ -26,7 +26,7 @@ constexpr int64_t kNoEnd = std::numeric_limits<int64_t>::max();
 struct Piece {
   int64_t from = 0;  // rows that begin here or later, and before `until`
   int64_t until = 0;
-  CsvRange range;
+  TextRange range;
   std::vector<ColumnFacts> facts;
   int64_t skipped = 0;
   Status status;
@@ -213,7 +213,7 @@ class Survey {
   }
 
   /// Lines without a row belong to the range before, so that what follows keeps its line numbers.
-  void ExtendLast(const CsvRange& range) {
+  void ExtendLast(const TextRange& range) {
     file_.ranges.back().end = range.end;
     file_.ranges.back().lines += range.lines;
   }

@@ -10,28 +10,15 @@
 #include "source/files/cell_facts.h"
 #include "source/files/csv_scanner.h"
 #include "source/files/file_settings.h"
-#include "source/files/text_input.h"
+#include "source/files/text_object.h"
 
 namespace sluice::source {
 
-/// Whole rows of a file, one after the other.
-struct CsvRange {
-  int64_t begin = 0;  // bytes of the file, or of what it holds uncompressed
-  int64_t end = 0;
-  int64_t rows = 0;
-  int64_t lines = 0;
-};
-
 /// What one CSV file was found to be, having read it once.
-struct CsvFile {
-  objects::ObjectInfo info;
-  FileCompression compression = FileCompression::kNone;
+struct CsvFile : SurveyedText {
   CsvDialect dialect;
   std::vector<std::string> columns;
   std::vector<ColumnFacts> facts;  // of each column
-  std::vector<CsvRange> ranges;
-  int64_t first_line = 1;  // of the first range, in the file
-  int64_t skipped = 0;     // broken rows
 };
 
 /// Read a file once with up to `threads` threads: its columns, what each can be read as, and where

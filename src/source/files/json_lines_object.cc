@@ -6,10 +6,8 @@
 #include <algorithm>
 #include <utility>
 
-#include "base/check.h"
 #include "batch/status.h"
 #include "source/files/batch_pieces.h"
-#include "source/files/chained_reader.h"
 #include "source/files/json_document.h"
 #include "source/files/json_lines_survey.h"
 
@@ -117,7 +115,7 @@ class JsonLinesReader final : public BatchReader {
   Status failed_;
 };
 
-class JsonLinesObject final : public FileObject {
+class JsonLinesObject final : public TextObject {
  public:
   explicit JsonLinesObject(objects::ObjectReader& reader) : reader_(reader) {}
 
@@ -144,62 +142,14 @@ class JsonLinesObject final : public FileObject {
     for (const JsonColumn& column : columns_) {
       if (plan_.schema->GetFieldIndex(column.name) >= 0) plan_.columns.push_back(column);
     }
-    Cut(max_splits);
+    Cut(TextsOf(files_), max_splits);
     return {};
   }
 
-  size_t splits() const override { return splits_.size(); }
-  int64_t rows_estimate() const override { return rows_; }
-
-  std::vector<std::string> notes() const override {
-    int64_t skipped = 0;
-    for (const JsonLinesFile& file : files_) skipped += file.skipped;
-    if (skipped == 0) return {};
-    return {fmt::format("{} broken line{} left out", skipped, skipped == 1 ? " was" : "s were")};
-  }
-
-  Result<std::unique_ptr<BatchReader>> Read(size_t split, BatchLimits limits,
-                                            arrow::MemoryPool* pool,
-                                            std::stop_token stop) override {
-    CHECK(split < splits_.size());
-    return ChainReaders(splits_[split].size(), [this, split, limits, pool, stop](size_t part) {
-      return Open(splits_[split][part], limits, pool, stop);
-    });
-  }
-
  private:
-  /// Ranges of one file that follow one another.
-  struct Part {
-    size_t file = 0;
-    int64_t begin = 0;
-    int64_t end = 0;
-  };
-
-  void Cut(size_t max_splits) {
-    int64_t bytes = 0;
-    for (const JsonLinesFile& file : files_) {
-      for (const LineRange& range : file.ranges) bytes += range.end - range.begin;
-    }
-    int64_t before = 0;
-    int64_t last = -1;
-    const auto splits = static_cast<int64_t>(max_splits);
-    for (size_t i = 0; i < files_.size(); ++i) {
-      for (const LineRange& range : files_[i].ranges) {
-        const auto at = std::min(
-            splits - 1, static_cast<int64_t>(double(before) * double(splits) / double(bytes)));
-        if (at != last) splits_.emplace_back();
-        last = at;
-        auto& parts = splits_.back();
-        if (parts.empty() || parts.back().file != i) parts.push_back({i, range.begin, 0});
-        parts.back().end = range.end;
-        before += range.end - range.begin;
-        rows_ += range.rows;
-      }
-    }
-  }
-
   Result<std::unique_ptr<BatchReader>> Open(const Part& part, BatchLimits limits,
-                                            arrow::MemoryPool* pool, std::stop_token stop) const {
+                                            arrow::MemoryPool* pool,
+                                            std::stop_token stop) const override {
     const JsonLinesFile& file = files_[part.file];
     auto input = TextInput::Open(reader_, file.info, file.compression, part.begin,
                                  std::clamp(limits.bytes / 4, kLeastWindowBytes, kMostWindowBytes),
@@ -214,8 +164,6 @@ class JsonLinesObject final : public FileObject {
   std::vector<JsonColumn> columns_;
   std::shared_ptr<arrow::Schema> schema_;
   JsonLinesPlan plan_;
-  std::vector<std::vector<Part>> splits_;
-  int64_t rows_ = 0;
 };
 
 }  // namespace

@@ -22,7 +22,7 @@ constexpr int64_t kMostPieceBytes = int64_t{64} * 1024 * 1024;
 struct Piece {
   int64_t from = 0;  // lines that begin here or later, and before `until`
   int64_t until = 0;
-  LineRange range;
+  TextRange range;
   JsonShape shape;
   int64_t skipped = 0;
   Status status;

@@ -8,24 +8,13 @@
 #include "source/files/file_settings.h"
 #include "source/files/json_shape.h"
 #include "source/files/text_input.h"
+#include "source/files/text_object.h"
 
 namespace sluice::source {
 
-/// Whole lines of a file.
-struct LineRange {
-  int64_t begin = 0;  // bytes of the file, or of what it holds uncompressed
-  int64_t end = 0;
-  int64_t rows = 0;
-  int64_t lines = 0;
-};
-
 /// What one file of JSON Lines was found to be, having read it once.
-struct JsonLinesFile {
-  objects::ObjectInfo info;
-  FileCompression compression = FileCompression::kNone;
+struct JsonLinesFile : SurveyedText {
   JsonShape shape;
-  std::vector<LineRange> ranges;
-  int64_t skipped = 0;
 };
 
 /// Read a file once with up to `threads` threads. A line feed is never within a value, so that
