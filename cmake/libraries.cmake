@@ -19,8 +19,9 @@ find_package(Parquet 26 CONFIG REQUIRED)
 
 # Ahead of all else on every command line that links. libparquet brings a simdjson and an OpenSSL of
 # its own and exports them, and whichever comes first has the symbols of both: what is compiled here
-# against Debian's headers, and Debian's libssl and libcurl, would call into other releases.
-link_libraries($<TARGET_FILE:simdjson::simdjson> $<TARGET_FILE:OpenSSL::Crypto>)
+# against Debian's headers, and Debian's libssl and libcurl, would call into other releases. The
+# C++ library comes before Arrow's as well: they export templates of it that they were built with.
+link_libraries($<TARGET_FILE:simdjson::simdjson> $<TARGET_FILE:OpenSSL::Crypto> stdc++)
 
 add_library(sluice_beast INTERFACE)
 target_link_libraries(sluice_beast INTERFACE Boost::headers Threads::Threads)
