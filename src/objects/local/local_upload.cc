@@ -15,7 +15,8 @@
 namespace sluice::objects {
 namespace {
 
-constexpr size_t kBufferBytes = 1024 * 1024;
+constexpr size_t kBufferBytes = 256 * 1024;
+constexpr size_t kLargeBytes = 64 * 1024;  // from here on a copy costs more than another write
 constexpr int64_t kWriteBackBytes = 8 * 1024 * 1024;
 
 // The calls only pace the kernel, and fsync has the last word; but a full or broken disk need not
@@ -68,7 +69,7 @@ Result<PendingUpload> LocalUpload::Finish() {
 }
 
 Status LocalUpload::MakeDurable() {
-  TRY(Write({buffer_.get(), buffered_bytes_}));
+  TRY(WriteBuffered());
   TRY(CheckStillLinked(file_.fd()));
   TRY(Sync(file_.fd()));
   TRY(Sync(folder_.fd()));
@@ -78,22 +79,17 @@ Status LocalUpload::MakeDurable() {
 
 Status LocalUpload::Take(std::string_view bytes) {
   if (buffer_ == nullptr) buffer_ = std::make_unique_for_overwrite<char[]>(kBufferBytes);
-  while (!bytes.empty()) {
-    if (buffered_bytes_ == 0 && bytes.size() >= kBufferBytes) {
-      const size_t whole = bytes.size() - bytes.size() % kBufferBytes;
-      TRY(Write(bytes.substr(0, whole)));
-      bytes.remove_prefix(whole);
-      continue;
-    }
-    const size_t taken = std::min(bytes.size(), kBufferBytes - buffered_bytes_);
-    std::memcpy(buffer_.get() + buffered_bytes_, bytes.data(), taken);
-    buffered_bytes_ += taken;
-    bytes.remove_prefix(taken);
-    if (buffered_bytes_ < kBufferBytes) continue;
-    TRY(Write({buffer_.get(), kBufferBytes}));
-    buffered_bytes_ = 0;
+  if (bytes.size() >= kLargeBytes || bytes.size() > kBufferBytes - buffered_bytes_) {
+    TRY(WriteBuffered());
   }
+  if (bytes.size() >= kLargeBytes) return Write(bytes);
+  std::memcpy(buffer_.get() + buffered_bytes_, bytes.data(), bytes.size());
+  buffered_bytes_ += bytes.size();
   return {};
+}
+
+Status LocalUpload::WriteBuffered() {
+  return Write({buffer_.get(), std::exchange(buffered_bytes_, 0)});
 }
 
 Status LocalUpload::Write(std::string_view bytes) {
@@ -108,12 +104,15 @@ Status LocalUpload::Write(std::string_view bytes) {
   return {};
 }
 
-// Begin to write back what has come, after what was begun before has arrived.
+// Begin to write back what has come, after what was begun before has arrived. That is let go from
+// memory: the next bytes find pages that are at hand, where a fresh one costs several times the
+// copying into it, and what others keep in the page cache stays there.
 Status LocalUpload::WriteBack() {
   if (written_ - begun_ < kWriteBackBytes) return {};
   if (begun_ > written_back_) {
     TRY(Pace(file_.fd(), written_back_, begun_,
              SYNC_FILE_RANGE_WAIT_BEFORE | SYNC_FILE_RANGE_WRITE | SYNC_FILE_RANGE_WAIT_AFTER));
+    ::posix_fadvise(file_.fd(), written_back_, begun_ - written_back_, POSIX_FADV_DONTNEED);
   }
   TRY(Pace(file_.fd(), begun_, written_, SYNC_FILE_RANGE_WRITE));
   written_back_ = begun_;

@@ -13,10 +13,10 @@
 
 namespace sluice::objects {
 
-/// Write an upload into a file of its own. Writes are whole mebibytes at whole mebibytes; the
-/// kernel is made to write back as the file grows, so that no more than some 16 MiB wait in memory
-/// whatever the file's size. durable_bytes() is what has been written back; surviving the loss of
-/// power as well is what Finish brings about.
+/// Write an upload into a file of its own. The kernel is made to write back and to forget as the
+/// file grows, so that no more than some 16 MiB of it are in memory whatever the file's size.
+/// durable_bytes() is what has been written back; surviving the loss of power as well is what
+/// Finish brings about.
 class LocalUpload final : public Upload {
  public:
   struct Identity {
@@ -36,6 +36,7 @@ class LocalUpload final : public Upload {
 
  private:
   Status Take(std::string_view bytes);
+  Status WriteBuffered();
   Status Write(std::string_view bytes);
   Status WriteBack();
   Status MakeDurable();
@@ -45,7 +46,7 @@ class LocalUpload final : public Upload {
   const Descriptor file_;
   const Descriptor folder_;
   const std::stop_token stop_;
-  digest::Sha256Stream hash_;  // of what was written: whole buffers, since short pieces cost more
+  digest::Sha256Stream hash_;       // of what was written; short pieces cost more
   std::unique_ptr<char[]> buffer_;  // made by the first byte
   size_t buffered_bytes_ = 0;
   int64_t written_ = 0;       // given to the kernel
