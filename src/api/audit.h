@@ -25,6 +25,7 @@ struct AuditEntry {
   std::string resource;
   int status = 0;
   std::string_view error;
+  bool open = false;  // answered by an open path: no line is written
 };
 
 /// Where the lines of the log go, and which.

@@ -5,6 +5,7 @@
 #include <boost/json.hpp>
 
 #include "api/fake_host.h"
+#include "api/open_paths.h"
 
 namespace sluice::api {
 namespace {
@@ -78,7 +79,7 @@ class AuditedTest : public testing::Test {
   FakeHost host_;
 };
 
-TEST_F(AuditedTest, EveryRequestButThoseForHealthIsOneLine) {
+TEST_F(AuditedTest, EveryRequestButThoseForOpenPathsIsOneLine) {
   const http::Request get = host_.Sign("GET", "/sluice/v1/runs/x", "", "sluice");
   EXPECT_EQ(host_.service().Answer(get).status, 404);
   EXPECT_EQ(Text("requestId"), get.request_id);
@@ -90,8 +91,9 @@ TEST_F(AuditedTest, EveryRequestButThoseForHealthIsOneLine) {
   EXPECT_EQ(Text("resource"), "arn:aws:sluice:us-east-1:000000000000:run/x");
   EXPECT_EQ(Text("error"), "ResourceNotFoundException");
   EXPECT_EQ(Last().at("status").as_int64(), 404);
-  (void)host_.service().Answer({"GET", "/livez", "", {}, "", "", ""});
-  (void)host_.service().Answer({"GET", "/readyz", "", {}, "", "", ""});
+  for (const OpenPath& open : OpenPaths()) {
+    (void)host_.service().Answer({"GET", std::string(open.path), "", {}, "", "", ""});
+  }
   EXPECT_EQ(host_.audited.size(), 1u);
   (void)host_.Ask("GET", "/sluice/v1/runs", {}, "sluice");
   EXPECT_EQ(host_.audited.size(), 2u);

@@ -12,14 +12,13 @@
 #include "api/authorization.h"
 #include "api/call.h"
 #include "api/error_response.h"
+#include "api/open_paths.h"
 #include "api/router.h"
 #include "base/log.h"
 #include "sigv4/refusals.h"
 
 namespace sluice::api {
 namespace {
-
-constexpr std::string_view kReadyPath = "/readyz";
 
 sigv4::VerifierOptions WithServices(sigv4::VerifierOptions options) {
   options.services.clear();
@@ -86,8 +85,11 @@ class Service::Impl {
 
   /// Answer a request and note in `entry` what becomes known of it on the way.
   http::Response Answer(const http::Request& request, AuditEntry& entry) {
-    if (IsHealth(request)) {
-      return request.path == "/livez" ? Json(200, R"({"Live":true})") : Ready();
+    if (const OpenPath* open = FindOpenPath(request)) {
+      if (auto answer = open->answer(environment_, request)) {
+        entry.open = true;
+        return *std::move(answer);
+      }
     }
     const auto verdict = verifier_.Verify(
         {request.method, request.path, request.query, request.headers.fields()}, request.body);
@@ -100,7 +102,7 @@ class Service::Impl {
 
   void Record(const http::Request& request, AuditEntry& entry,
               const http::Response& response) const {
-    if (IsHealth(request)) return;
+    if (entry.open) return;
     entry.at = environment_.clock.Now();
     entry.request_id = request.request_id;
     entry.peer = request.peer;
@@ -111,10 +113,6 @@ class Service::Impl {
   }
 
  private:
-  static bool IsHealth(const http::Request& request) {
-    return request.method == "GET" && (request.path == "/livez" || request.path == kReadyPath);
-  }
-
   static http::Response Refused(const sigv4::Refusal& refusal) {
     return RefusalResponse(refusal.status, refusal.name, refusal.message);
   }
@@ -127,13 +125,6 @@ class Service::Impl {
     }
     if (*found == nullptr) return std::optional<std::string>();
     return std::optional((*found)->secret_access_key);
-  }
-
-  http::Response Ready() const {
-    const Status status = environment_.store.Check();
-    if (status.ok()) return Json(200, R"({"Ready":true})");
-    LogFailure(LogLevel::kWarn, "api.not_ready", status);
-    return Json(503, R"({"Ready":false})");
   }
 
   http::Response AnswerCaller(const http::Request& request, const sigv4::Caller& caller,
@@ -202,7 +193,9 @@ http::Response Service::AnswerOrCatch(const http::Request& request, AuditEntry& 
 }
 
 bool Service::IsQuick(const http::Request& request) {
-  return request.method == "GET" && request.path != kReadyPath;
+  if (request.method != "GET") return false;
+  const OpenPath* open = FindOpenPath(request);
+  return open == nullptr || open->quick;
 }
 
 }  // namespace sluice::api

@@ -12,7 +12,7 @@ namespace sluice::api {
 
 /// Answer requests of the AppIntegrations, Customer Profiles and Sluice APIs: whose signature
 /// holds, and whose policy allows the operation on what it acts on, is served, and each request but
-/// those for health is written in the audit log.
+/// those for open paths is written in the audit log.
 /// Threads: Answer from any thread at once.
 class Service {
  public:
@@ -20,11 +20,12 @@ class Service {
   Service(Environment environment, sigv4::VerifierOptions verifier, ThrottleOptions throttle = {});
   ~Service();
 
-  /// Answer one request. `GET /livez` and `GET /readyz` need no signature; every other path does,
-  /// known or not.
+  /// Answer one request. Those for OpenPaths need no signature; every other one does, whether its
+  /// path is known or not.
   http::Response Answer(const http::Request& request);
 
-  /// True for a request that is answered from what is at hand: reads, and no probe of the disk.
+  /// True for a request that is answered from what is at hand: reads, but of no open path that
+  /// is slow.
   static bool IsQuick(const http::Request& request);
 
  private:

@@ -19,12 +19,15 @@ constexpr std::string_view kOnDemand =
     R"({"DestinationURI":"s3://lake","ExecutionConfiguration":{"ExecutionMode":"ON_DEMAND",)"
     R"("OnDemandConfiguration":{"StartTime":"0"}}})";
 
-TEST(Gate, OnlyHealthIsAnsweredWithoutSignature) {
+TEST(Gate, OnlyOpenPathsAreAnsweredWithoutSignature) {
   FakeHost host;
-  EXPECT_EQ(host.service().Answer({"GET", "/livez", "", {}, "", "", ""}).status, 200);
-  EXPECT_EQ(host.service().Answer({"GET", "/readyz", "", {}, "", "", ""}).status, 200);
-  for (std::string_view path : {"/dataIntegrations", "/domains", "/sluice/v1/runs", "/nothing", "/",
-                                "/livez/", "/readyz/x", "/%6civez", "/dataIntegrations/%zz"}) {
+  for (std::string_view path : {"/livez", "/readyz", "/sluice/v1/openapi.json"}) {
+    EXPECT_EQ(host.service().Answer({"GET", std::string(path), "", {}, "", "", ""}).status, 200)
+        << path;
+  }
+  for (std::string_view path :
+       {"/dataIntegrations", "/domains", "/sluice/v1/runs", "/nothing", "/", "/livez/", "/readyz/x",
+        "/sluice/v1/openapi", "/%6civez", "/dataIntegrations/%zz"}) {
     const http::Response response =
         host.service().Answer({"GET", std::string(path), "", {{"Host", "h"}}, "", "", ""});
     EXPECT_EQ(response.status, 403) << path;
