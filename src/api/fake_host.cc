@@ -115,7 +115,7 @@ void FakeHost::ClaimRun() {
 void FakeHost::CompleteRun(std::string_view message) {
   const model::RunCounts counts{3, 1234, 1, 3};
   CHECK(store_->run_journal()
-            .Precommit(claim_->lease, "{}", counts, "s3://lake/_manifest.json")
+            .Precommit(claim_->lease, "{}", counts, "s3://lake/_manifest.json", {})
             .ok());
   CHECK(store_->run_journal().Complete(claim_->lease, counts, message).ok());
 }

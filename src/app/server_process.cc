@@ -19,10 +19,12 @@
 #include "base/log.h"
 #include "digest/digest.h"
 #include "http/server.h"
+#include "model/carrying.h"
 #include "objects/buckets.h"
 #include "objects/roots.h"
 #include "run/runner.h"
 #include "schedule/dispatcher.h"
+#include "schedule/enqueuer.h"
 #include "source/sources.h"
 #include "store/sqlite/sqlite_store.h"
 
@@ -84,12 +86,16 @@ class ServerProcess::Impl {
                                               return service_->Answer(request);
                                             }));
     dispatcher_->Start();
+    enqueuer_.emplace(clock_, store_->schedules(), schedule::EnqueuerOptions{},
+                      [this] { dispatcher_->Nudge(); });
+    enqueuer_->Start();
     return {};
   }
 
   void Stop(std::chrono::milliseconds grace) {
     server_->Stop(grace);
     stopping_.request_stop();
+    enqueuer_->Stop();
     dispatcher_->Stop();
   }
 
@@ -146,14 +152,16 @@ class ServerProcess::Impl {
             [this](std::string_view name) { return roots_.Find(name); }, configuration_.files};
   }
 
+  Result<std::unique_ptr<source::Source>> MakeSource(const store::Claim& claim) {
+    TRY_ASSIGN(const auto objects, model::EffectiveObjects(claim.integration, claim.association));
+    return source::MakeSource(sources_.value(), claim.integration, objects);
+  }
+
   void MakeRunner() {
     sources_.emplace(Sources());
     run::RunnerEnvironment environment{
         clock_, store_->run_journal(),
-        [this](const store::Claim& claim) {
-          return source::MakeSource(sources_.value(), claim.integration,
-                                    claim.association.object_configuration);
-        },
+        [this](const store::Claim& claim) { return MakeSource(claim); },
         [this](std::string_view bucket) { return buckets_.Find(bucket); }};
     run::RunnerOptions options;
     options.account = configuration_.account;
@@ -216,6 +224,7 @@ class ServerProcess::Impl {
   std::optional<source::SourceEnvironment> sources_;
   std::unique_ptr<run::Runner> runner_;
   std::unique_ptr<schedule::Dispatcher> dispatcher_;
+  std::optional<schedule::Enqueuer> enqueuer_;
   std::unique_ptr<api::Service> service_;
   std::unique_ptr<http::Server> server_;
 };

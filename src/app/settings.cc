@@ -226,6 +226,9 @@ constexpr Setting kSettings[] = {
     {"quotas.domains", Kind::kNumber, [](Configuration& to, std::string_view text) {
        return TakeNumber(text, 0, kMostOfAQuota, to.quotas.domains);
      }},
+    {"quotas.schedule-failures", Kind::kNumber, [](Configuration& to, std::string_view text) {
+       return TakeNumber(text, 0, kMostOfAQuota, to.quotas.schedule_failures);
+     }},
     {"export.format", Kind::kText, [](Configuration& to, std::string_view text) {
        return TakeExportOption(to, "export.format", text);
      }},

@@ -45,6 +45,8 @@ struct Run {
   RunState state = RunState::kQueued;
   Window window;
   UnixMillis requested_at;
+  std::optional<UnixMillis> due_at;      // of a scheduled run
+  std::optional<UnixMillis> read_until;  // where it stopped short of the end of its window
   std::optional<UnixMillis> started_at;  // of the first attempt
   std::optional<UnixMillis> finished_at;
   int attempt = 0;  // 1 for the first; 0 before

@@ -10,8 +10,9 @@
 namespace sluice::model {
 namespace {
 
-constexpr std::string_view kStates[] = {"active", "paused", "suspended"};
+constexpr std::string_view kStates[] = {"active", "paused", "suspended", "off"};
 constexpr std::string_view kPolicies[] = {"skip", "queue"};
+constexpr std::string_view kReasons[] = {"overlap", "missed"};
 constexpr std::string_view kKeys = "schedule.";
 
 template <typename E, size_t kSize>
@@ -59,6 +60,10 @@ std::string_view OverlapPolicyName(OverlapPolicy policy) {
 std::optional<OverlapPolicy> ParseOverlapPolicy(std::string_view name) {
   return Find<OverlapPolicy>(kPolicies, name);
 }
+std::string_view SkipReasonName(SkipReason reason) { return kReasons[static_cast<size_t>(reason)]; }
+std::optional<SkipReason> ParseSkipReason(std::string_view name) {
+  return Find<SkipReason>(kReasons, name);
+}
 
 Result<Timetable> MakeTimetable(const ScheduleTerms& terms) {
   const auto expression = ScheduleExpression::Parse(terms.expression);
@@ -78,10 +83,13 @@ Result<NewSchedule> ReadSchedule(std::string_view field, const ScheduleConfigura
     TRY_ASSIGN(schedule.watermark, ParseTime(fmt::format("{}.FirstExecutionFrom", field),
                                              *configuration.first_execution_from));
     schedule.terms.anchor = schedule.watermark;
+    schedule.watermark_given = true;
   }
   TRY(ReadMetadata(metadata, schedule.terms));
   const auto timetable = MakeTimetable(schedule.terms);
-  if (!timetable.ok()) return timetable.status().WithContext(field);
+  if (!timetable.ok()) {
+    return Invalid(fmt::format("{}.{}", field, timetable.status().message()));
+  }
   schedule.next_due = timetable->NextAfter(std::max(now, schedule.watermark));
   if (!schedule.next_due) {
     return Invalid(fmt::format("{}.ScheduleExpression is never due again", field));

@@ -32,6 +32,13 @@ enum class ScheduleState {
   kActive,
   kPaused,     // by a person
   kSuspended,  // by failures in a row
+  kOff,        // the association is no longer carried out by a schedule
+};
+
+/// Why no run was made for an instant.
+enum class SkipReason {
+  kOverlap,  // a run was in progress
+  kMissed,   // nobody looked in time, or the schedule did not fire: a later run covers it
 };
 
 /// Name a state as the API and the store spell it ("active"), and a policy ("skip").
@@ -39,6 +46,8 @@ std::string_view ScheduleStateName(ScheduleState state);
 std::optional<ScheduleState> ParseScheduleState(std::string_view name);
 std::string_view OverlapPolicyName(OverlapPolicy policy);
 std::optional<OverlapPolicy> ParseOverlapPolicy(std::string_view name);
+std::string_view SkipReasonName(SkipReason reason);
+std::optional<SkipReason> ParseSkipReason(std::string_view name);
 
 /// The schedule of an association and how far it has come.
 struct Schedule {
@@ -58,7 +67,8 @@ Result<Timetable> MakeTimetable(const ScheduleTerms& terms);
 /// A schedule about to be kept.
 struct NewSchedule {
   ScheduleTerms terms;
-  UnixMillis watermark;  // where the first window begins
+  UnixMillis watermark;          // where the first window begins
+  bool watermark_given = false;  // by FirstExecutionFrom
   std::optional<UnixMillis> next_due;
 };
 

@@ -61,7 +61,7 @@ TEST(Schedule, MetadataSaysZoneAndOverlap) {
 
 TEST(Schedule, RefusalsNameWhatIsWrong) {
   EXPECT_THAT(ProblemOf(Read("hourly")),
-              HasSubstr("ScheduleConfiguration: ScheduleExpression: must be rate("));
+              HasSubstr("ScheduleConfiguration.ScheduleExpression: must be rate("));
   EXPECT_THAT(ProblemOf(Read("at(2025-01-01T00:00:00)")), HasSubstr("never due again"));
   EXPECT_THAT(ProblemOf(Read("rate(1 day)", "soon")),
               HasSubstr("ScheduleConfiguration.FirstExecutionFrom must be a time"));

@@ -179,7 +179,7 @@ Status Attempt::KeepRecord(const source::Snapshot& snapshot, std::vector<Written
       {{"run", plan_.run_id.text}, {"files", counts.files}, {"rows", counts.rows}});
   FAILPOINT("run.before_precommit");
   precommit_tried_ = true;
-  TRY(journal_.Precommit(text, counts, plan_.ManifestUri()));
+  TRY(journal_.Precommit(text, counts, plan_.ManifestUri(), snapshot.read_until()));
   FAILPOINT("run.after_precommit");
   return {};
 }

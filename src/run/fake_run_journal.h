@@ -73,13 +73,15 @@ class FakeRunJournal final : public store::RunJournal {
     return {};
   }
   Status Precommit(const store::Lease& lease, std::string_view record,
-                   const model::RunCounts& counts, std::string_view manifest_uri) override {
+                   const model::RunCounts& counts, std::string_view manifest_uri,
+                   std::optional<UnixMillis> read_until) override {
     std::lock_guard lock(mutex_);
     TRY(Guard(lease));
     if (claim_.run.state != model::RunState::kRunning) return Invalid("the run is committing");
     claim_.run.state = model::RunState::kCommitting;
     claim_.run.counts = counts;
     claim_.run.manifest_uri = manifest_uri;
+    claim_.run.read_until = read_until;
     claim_.commit_record = record;
     return {};
   }

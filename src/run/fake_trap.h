@@ -70,8 +70,10 @@ class FakeTrappedJournal final : public store::RunJournal {
     return trap_.Through([&] { return inner_.SetProgress(lease, counts, message); });
   }
   Status Precommit(const store::Lease& lease, std::string_view record,
-                   const model::RunCounts& counts, std::string_view manifest_uri) override {
-    return trap_.Through([&] { return inner_.Precommit(lease, record, counts, manifest_uri); });
+                   const model::RunCounts& counts, std::string_view manifest_uri,
+                   std::optional<UnixMillis> read_until) override {
+    return trap_.Through(
+        [&] { return inner_.Precommit(lease, record, counts, manifest_uri, read_until); });
   }
   Status Complete(const store::Lease& lease, const model::RunCounts& counts,
                   std::string_view message) override {

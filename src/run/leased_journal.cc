@@ -27,8 +27,9 @@ Status LeasedJournal::RecordUpload(const store::UploadRecord& upload) {
 Status LeasedJournal::ForgetUploads() { return Note(journal_.ForgetUploads(lease_)); }
 
 Status LeasedJournal::Precommit(std::string_view record, const model::RunCounts& counts,
-                                std::string_view manifest_uri) {
-  return Note(journal_.Precommit(lease_, record, counts, manifest_uri));
+                                std::string_view manifest_uri,
+                                std::optional<UnixMillis> read_until) {
+  return Note(journal_.Precommit(lease_, record, counts, manifest_uri, read_until));
 }
 
 Status LeasedJournal::Complete(const model::RunCounts& counts, std::string_view message) {

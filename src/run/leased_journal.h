@@ -21,7 +21,7 @@ class LeasedJournal {
   Status RecordUpload(const store::UploadRecord& upload);
   Status ForgetUploads();
   Status Precommit(std::string_view record, const model::RunCounts& counts,
-                   std::string_view manifest_uri);
+                   std::string_view manifest_uri, std::optional<UnixMillis> read_until);
   Status Complete(const model::RunCounts& counts, std::string_view message);
   Status Fail(ErrorKind kind, std::string_view message);
 

@@ -263,7 +263,7 @@ TEST(Runner, OtherManifestInTheWayIsNeverOverwrittenAndTheRunSaysSo) {
 TEST(Runner, CommitRecordThatCannotBeReadIsSaidAndNothingIsRead) {
   FakeWorld world;
   store::Claim claim = world.journal.Claim();
-  ASSERT_TRUE(world.journal.Precommit(claim.lease, "{", {}, "s3://lake/m").ok());
+  ASSERT_TRUE(world.journal.Precommit(claim.lease, "{", {}, "s3://lake/m", {}).ok());
   EXPECT_TRUE(world.Carry(world.journal.Claim()).Is(ErrorKind::kCorrupt));
   EXPECT_EQ(world.journal.run().state, model::RunState::kCommitting);
   EXPECT_THAT(world.journal.run().message, HasSubstr("commit record cannot be read"));

@@ -16,13 +16,13 @@ TEST_P(AssociationContract, EveryMemberComesBackAsItWas) {
     whole.execution = model::ExecutionConfiguration{model::ExecutionMode::kScheduled,
                                                     model::OnDemandConfiguration{text, text},
                                                     model::ScheduleConfiguration{text, text, text}};
-    ASSERT_OK(store().associations().Create(whole, std::nullopt, {}));
+    ASSERT_OK(store().associations().Create(whole, {}, {}));
     const auto found = store().associations().Find(integration.id, {whole.id.text});
     ASSERT_OK(found);
     EXPECT_EQ(*found, whole);
   }
   const auto bare = MakeAssociation(integration.id);
-  ASSERT_OK(store().associations().Create(bare, std::nullopt, {}));
+  ASSERT_OK(store().associations().Create(bare, {}, {}));
   EXPECT_EQ(*store().associations().Find(integration.id, {bare.id.text}), bare);
 }
 
@@ -39,7 +39,7 @@ TEST_P(AssociationContract, IsNotFoundUnderAnotherIntegration) {
   ASSERT_OK(store().integrations().Create(one, {}));
   ASSERT_OK(store().integrations().Create(two, {}));
   const auto association = MakeAssociation(one.id);
-  ASSERT_OK(store().associations().Create(association, std::nullopt, {}));
+  ASSERT_OK(store().associations().Create(association, {}, {}));
   EXPECT_KIND(store().associations().Find(two.id, {association.id.text}), kNotFound);
   EXPECT_TRUE(store().associations().List(two.id, {})->items.empty());
 }
@@ -63,15 +63,14 @@ TEST_P(AssociationContract, TokenQueuesNoSecondRun) {
 TEST_P(AssociationContract, TokensOfIntegrationsAndAssociationsAreApart) {
   const auto integration = MakeIntegration("crm");
   ASSERT_OK(store().integrations().Create(integration, {"token", "a"}));
-  ASSERT_OK(
-      store().associations().Create(MakeAssociation(integration.id), std::nullopt, {"token", "b"}));
+  ASSERT_OK(store().associations().Create(MakeAssociation(integration.id), {}, {"token", "b"}));
 }
 
 TEST_P(AssociationContract, UpdateQueuesItsRunWithIt) {
   const auto integration = MakeIntegration("crm");
   ASSERT_OK(store().integrations().Create(integration, {}));
   const auto association = MakeAssociation(integration.id);
-  ASSERT_OK(store().associations().Create(association, std::nullopt, {}));
+  ASSERT_OK(store().associations().Create(association, {}, {}));
   const model::ExecutionConfiguration execution{
       model::ExecutionMode::kOnDemand, model::OnDemandConfiguration{"0", "9"}, {}};
   const NewRun run{{NewUuid()}, {{0}, {9}}, clock_.Now()};
@@ -96,7 +95,7 @@ TEST_P(AssociationContract, AliveRunRefusesUpdateThatWouldRun) {
   const auto association = MakeAssociation(integration.id);
   const auto other = MakeAssociation(integration.id);
   ASSERT_OK(store().associations().Create(association, MakeRun(clock_.Now()), {}));
-  ASSERT_OK(store().associations().Create(other, std::nullopt, {}));
+  ASSERT_OK(store().associations().Create(other, {}, {}));
   const model::ExecutionConfiguration execution{model::ExecutionMode::kScheduled, {}, {}};
   const Status refused =
       store().associations().Update(association.id, execution, {9}, MakeRun(clock_.Now()));
@@ -106,7 +105,7 @@ TEST_P(AssociationContract, AliveRunRefusesUpdateThatWouldRun) {
             std::nullopt);
   EXPECT_EQ(store().run_history().List({}, {})->items.size(), 1u);
   ASSERT_OK(store().associations().Update(other.id, execution, {9}, MakeRun({1})));
-  ASSERT_OK(store().associations().Update(association.id, execution, {9}, std::nullopt));
+  ASSERT_OK(store().associations().Update(association.id, execution, {9}, {}));
   const auto claim = store().run_queue().ClaimNext("w", std::chrono::seconds(30));
   ASSERT_TRUE(claim.ok() && *claim);
   ASSERT_OK(store().run_journal().Fail((*claim)->lease, ErrorKind::kInternal, "x"));
@@ -118,7 +117,7 @@ TEST_P(AssociationContract, OnlyOneOfManyUpdatesRuns) {
   const auto integration = MakeIntegration("crm");
   ASSERT_OK(store().integrations().Create(integration, {}));
   const auto association = MakeAssociation(integration.id);
-  ASSERT_OK(store().associations().Create(association, std::nullopt, {}));
+  ASSERT_OK(store().associations().Create(association, {}, {}));
   InThreads(12, [&](int) {
     (void)store().associations().Update(association.id, {}, {1}, MakeRun(clock_.Now())).ok();
   });
@@ -132,7 +131,7 @@ TEST_P(AssociationContract, ListIsInOrderOfCreationWithTheLastRun) {
   for (int i = 0; i < 5; ++i) {
     const auto association = MakeAssociation(integration.id);
     made.push_back(association.id);
-    ASSERT_OK(store().associations().Create(association, std::nullopt, {}));
+    ASSERT_OK(store().associations().Create(association, {}, {}));
   }
   const NewRun early = MakeRun({1000});
   const NewRun late = MakeRun({2000});

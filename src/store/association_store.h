@@ -1,11 +1,13 @@
 #pragma once
 
 #include <optional>
+#include <variant>
 
 #include "base/status.h"
 #include "model/arn.h"
 #include "model/integration.h"
 #include "model/run.h"
+#include "model/schedule.h"
 #include "store/idempotency.h"
 #include "store/invocation.h"
 #include "store/page.h"
@@ -19,6 +21,9 @@ struct NewRun {
   UnixMillis requested_at;
 };
 
+/// What a write of an association sets going: nothing, one run, or a schedule.
+using Work = std::variant<std::monostate, NewRun, model::NewSchedule>;
+
 struct AssociationWithLastRun {
   model::DataIntegrationAssociation association;
   std::optional<model::Run> last_run;  // the latest requested
@@ -29,18 +34,21 @@ class AssociationStore {
  public:
   virtual ~AssociationStore() = default;
 
-  /// Keep a new association and, where given, queue its run, both or neither. Returns what is kept:
-  /// under a token that was seen before, the first one, and no second run is queued. Errors:
-  /// not_found (the integration is gone), invalid for a token reused.
+  /// Keep a new association and set its work going, both or neither. Returns what is kept: under a
+  /// token that was seen before, the first one, and nothing else is set going. Errors: not_found
+  /// (the integration is gone), invalid for a token reused.
   virtual Result<model::DataIntegrationAssociation> Create(
-      const model::DataIntegrationAssociation& association, const std::optional<NewRun>& run,
+      const model::DataIntegrationAssociation& association, const Work& work,
       const IdempotencyToken& token) = 0;
 
-  /// Put a new execution configuration in place and, where given, queue its run, both or neither.
-  /// Errors: not_found; invalid when `run` is given while a run of the association is alive.
+  /// Put a new execution configuration in place and set its work going, both or neither. A schedule
+  /// that takes another's place goes on at its watermark, unless nothing was exported yet and the
+  /// new one names where to begin; one that failures have suspended is active again, one that a
+  /// person paused stays so. Without a schedule the one there was is off. Errors: not_found;
+  /// invalid when a run is to be queued while a run of the association is alive.
   virtual Status Update(const model::AssociationId& id,
                         const model::ExecutionConfiguration& execution, UnixMillis now,
-                        const std::optional<NewRun>& run, const Invocation& invocation = {}) = 0;
+                        const Work& work, const Invocation& invocation = {}) = 0;
 
   /// Errors: not_found, also when it belongs to another integration.
   virtual Result<model::DataIntegrationAssociation> Find(const model::IntegrationId& integration_id,

@@ -246,7 +246,7 @@ TEST_P(IntegrationContract, DeleteIsRefusedWhileARunIsAlive) {
   const auto claim = store().run_queue().ClaimNext("w", std::chrono::seconds(30));
   ASSERT_TRUE(claim.ok() && *claim);
   EXPECT_KIND(store().integrations().Delete({"crm", false}), kInvalid);
-  ASSERT_OK(store().run_journal().Precommit((*claim)->lease, "r", {}, "s3://b/k"));
+  ASSERT_OK(store().run_journal().Precommit((*claim)->lease, "r", {}, "s3://b/k", {}));
   EXPECT_KIND(store().integrations().Delete({"crm", false}), kInvalid);
   ASSERT_OK(store().run_journal().Complete((*claim)->lease, {}, "done"));
   ASSERT_OK(store().integrations().Delete({"crm", false}));

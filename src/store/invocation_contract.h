@@ -129,7 +129,7 @@ TEST_P(InvocationContract, RepeatedUpdateQueuesNoSecondRun) {
   const auto integration = MakeIntegration("crm");
   ASSERT_OK(store().integrations().Create(integration, {}));
   const auto association = MakeAssociation(integration.id);
-  ASSERT_OK(store().associations().Create(association, std::nullopt, {}));
+  ASSERT_OK(store().associations().Create(association, {}, {}));
   const auto update = [&](const Invocation& invocation) {
     return store().associations().Update(association.id, {}, clock_.Now(), MakeRun(clock_.Now()),
                                          invocation);

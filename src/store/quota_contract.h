@@ -37,12 +37,12 @@ TEST_P(QuotaContract, AssociationsAreBoundedPerIntegration) {
   const auto two = MakeIntegration("two");
   ASSERT_OK(bounded.integrations().Create(one, {}));
   ASSERT_OK(bounded.integrations().Create(two, {}));
-  ASSERT_OK(bounded.associations().Create(MakeAssociation(one.id), std::nullopt, {}));
+  ASSERT_OK(bounded.associations().Create(MakeAssociation(one.id), {}, {}));
   ExpectQuota(
       bounded.associations().Create(MakeAssociation(one.id), MakeRun(clock_.Now()), {}).status(),
       "The quota for associations per data integration, 1, is reached; the server's setting "
       "quotas.associations-per-data-integration changes it");
-  ASSERT_OK(bounded.associations().Create(MakeAssociation(two.id), std::nullopt, {}));
+  ASSERT_OK(bounded.associations().Create(MakeAssociation(two.id), {}, {}));
   EXPECT_EQ(bounded.associations().List(one.id, {})->items.size(), 1u);
   EXPECT_TRUE(bounded.run_history().List({}, {})->items.empty());
 }
@@ -65,7 +65,7 @@ TEST_P(QuotaContract, RunningExportsAreBoundedUntilOneEnds) {
   const auto integration = MakeIntegration("crm");
   ASSERT_OK(bounded.integrations().Create(integration, {}));
   const auto idle = MakeAssociation(integration.id);
-  ASSERT_OK(bounded.associations().Create(idle, std::nullopt, {}));
+  ASSERT_OK(bounded.associations().Create(idle, {}, {}));
   const auto run = [&] {
     return bounded.associations()
         .Create(MakeAssociation(integration.id), MakeRun(clock_.Now()), {})

@@ -13,6 +13,8 @@ struct Quotas {
   int64_t running_exports = 0;  // queued ones too; only a request is refused, never a schedule
   int64_t applications = 0;
   int64_t domains = 0;
+  /// Runs of one schedule that fail in a row: the last of so many suspends it.
+  int64_t schedule_failures = 5;
 };
 
 }  // namespace sluice::store

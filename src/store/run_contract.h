@@ -33,7 +33,7 @@ inline std::vector<std::pair<std::string, Status>> JournalWrites(Store& store, c
           {"RecordUpload", journal.RecordUpload(lease, {"k", "u"})},
           {"ForgetUploads", journal.ForgetUploads(lease)},
           {"SetProgress", journal.SetProgress(lease, {9, 9, 9, 9}, "late")},
-          {"Precommit", journal.Precommit(lease, "late", {9, 9, 9, 9}, "s3://late/m")},
+          {"Precommit", journal.Precommit(lease, "late", {9, 9, 9, 9}, "s3://late/m", {})},
           {"Complete", journal.Complete(lease, {9, 9, 9, 9}, "late")},
           {"Fail", journal.Fail(lease, ErrorKind::kInternal, "late")}};
 }
@@ -197,11 +197,13 @@ TEST_P(RunContract, CommittingOnlyGoesForward) {
   RunJournal& journal = store().run_journal();
   const model::RunCounts counts{10, 20, 1, 10};
   EXPECT_KIND(journal.Complete(first->lease, counts, "early"), kInvalid);
-  ASSERT_OK(journal.Precommit(first->lease, "the record", counts, "s3://lake/m.json"));
+  ASSERT_OK(
+      journal.Precommit(first->lease, "the record", counts, "s3://lake/m.json", UnixMillis{77}));
   EXPECT_KIND(journal.Fail(first->lease, ErrorKind::kInternal, "no"), kInvalid);
   const auto between = store().run_history().Find(first->run.id);
   EXPECT_EQ(between->state, model::RunState::kCommitting);
   EXPECT_EQ(between->manifest_uri, "s3://lake/m.json");
+  EXPECT_EQ(between->read_until, UnixMillis{77});
   ASSERT_OK(store().run_queue().Release(first->lease));
   const auto second = ClaimOne(store());
   ASSERT_TRUE(second);

@@ -72,13 +72,17 @@ class RunJournal {
   virtual Status SetProgress(const Lease& lease, const model::RunCounts& counts,
                              std::string_view message) = 0;
   /// Enter committing: from here the run only goes forward. `record` is all that finishing needs,
-  /// `manifest_uri` where the run's manifest will be ("s3://BUCKET/KEY").
+  /// `manifest_uri` where the run's manifest will be ("s3://BUCKET/KEY"), `read_until` where it
+  /// stopped short of the end of its window.
   virtual Status Precommit(const Lease& lease, std::string_view record,
-                           const model::RunCounts& counts, std::string_view manifest_uri) = 0;
-  /// Enter completed from committing. The commit record and the uploads are forgotten.
+                           const model::RunCounts& counts, std::string_view manifest_uri,
+                           std::optional<UnixMillis> read_until) = 0;
+  /// Enter completed from committing. The commit record and the uploads are forgotten. The run's
+  /// schedule moves its watermark to where the run has read, if that follows on it without a gap.
   virtual Status Complete(const Lease& lease, const model::RunCounts& counts,
                           std::string_view message) = 0;
-  /// Enter failed from running; refused (invalid) from committing.
+  /// Enter failed from running; refused (invalid) from committing. Counts for the run's schedule,
+  /// which is suspended after Quotas::schedule_failures in a row; the message says so then.
   virtual Status Fail(const Lease& lease, ErrorKind kind, std::string_view message) = 0;
 };
 

@@ -7,6 +7,7 @@
 #include "store/integration_store.h"
 #include "store/profile_store.h"
 #include "store/run_store.h"
+#include "store/schedule_store.h"
 #include "store/tag_store.h"
 
 namespace sluice::store {
@@ -25,6 +26,7 @@ class Store {
   virtual RunQueue& run_queue() = 0;
   virtual RunJournal& run_journal() = 0;
   virtual RunHistory& run_history() = 0;
+  virtual ScheduleStore& schedules() = 0;
   virtual TagStore& tags() = 0;
   virtual DomainStore& domains() = 0;
   virtual ProfileStore& profiles() = 0;

@@ -44,6 +44,7 @@ class ApplicationContract : public StoreContract {};
 class EventIntegrationContract : public StoreContract {};
 class TagContract : public StoreContract {};
 class RunContract : public StoreContract {};
+class ScheduleContract : public StoreContract {};
 class DomainContract : public StoreContract {};
 class ProfileContract : public StoreContract {};
 class WindowContract : public StoreContract {};

@@ -14,7 +14,7 @@ inline std::vector<model::TaggedResource> MakeOneOfEach(Store& store) {
   const auto integration = MakeIntegration("crm");
   const auto association = MakeAssociation(integration.id);
   EXPECT_TRUE(store.integrations().Create(integration, {}).ok());
-  EXPECT_TRUE(store.associations().Create(association, std::nullopt, {}).ok());
+  EXPECT_TRUE(store.associations().Create(association, {}, {}).ok());
   const auto application = MakeApplication("crm");
   EXPECT_TRUE(store.applications().Create(application, {}).ok());
   EXPECT_TRUE(store.event_integrations().Create(MakeEventIntegration("a/b"), {}).ok());
@@ -91,7 +91,7 @@ TEST_P(TagContract, OtherChangesOfTheResourceKeepThem) {
     ASSERT_OK(store().tags().Add(resource, {{"team", "a"}}, kManyTags));
   }
   ASSERT_OK(store().integrations().Update({"crm", false}, {"erp", "d"}));
-  ASSERT_OK(store().associations().Update({resources[1].name}, {}, {3000}, std::nullopt));
+  ASSERT_OK(store().associations().Update({resources[1].name}, {}, {3000}, {}));
   model::ApplicationChange change;
   change.description = "d";
   ASSERT_OK(store().applications().Update({resources[2].name}, change, {3000}));

@@ -1,6 +1,6 @@
+#include "api/app_integrations/association_work.h"
 #include "api/app_integrations/export_rights.h"
 #include "api/app_integrations/lookup.h"
-#include "api/app_integrations/on_demand_run.h"
 #include "api/wire/association.h"
 #include "api/wire/data_integration.h"
 #include "base/id.h"
@@ -50,15 +50,14 @@ Result<std::string> CreateDataIntegrationAssociation(const Call& call) {
   const Environment& environment = call.environment;
   TRY_ASSIGN(const model::DataIntegration* const integration, FindIntegration(call));
   TRY(RequireExportRights(call, *integration, association));
-  TRY_ASSIGN(const std::optional<store::NewRun> run,
-             PlanRun(environment, *integration, association));
+  TRY_ASSIGN(const store::Work work, PlanWork(environment, *integration, association));
   association.integration_id = integration->id;
   token.digest = ParametersDigest(call, association);
   association.id = {NewUuid()};
   association.created_at = association.updated_at = environment.clock.Now();
   TRY_ASSIGN(const model::DataIntegrationAssociation kept,
-             environment.store.associations().Create(association, run, token));
-  if (run) environment.nudge();
+             environment.store.associations().Create(association, work, token));
+  SetGoing(environment, work);
 
   wire::JsonWriter out;
   out.BeginObject();

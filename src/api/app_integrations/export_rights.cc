@@ -1,6 +1,7 @@
 #include "api/app_integrations/export_rights.h"
 
 #include "model/arn.h"
+#include "model/carrying.h"
 #include "model/customer_profiles_source.h"
 #include "model/uri.h"
 
@@ -8,7 +9,7 @@ namespace sluice::api::app_integrations {
 
 Status RequireExportRights(const Call& call, const model::DataIntegration& integration,
                            const model::DataIntegrationAssociation& association) {
-  if (!association.execution) return {};
+  if (!model::IsCarriedOut(integration, association)) return {};
   const model::Account& account = call.environment.account;
   const auto& objects = association.object_configuration ? association.object_configuration
                                                          : integration.object_configuration;

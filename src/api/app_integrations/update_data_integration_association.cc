@@ -1,6 +1,6 @@
+#include "api/app_integrations/association_work.h"
 #include "api/app_integrations/export_rights.h"
 #include "api/app_integrations/lookup.h"
-#include "api/app_integrations/on_demand_run.h"
 #include "api/wire/association.h"
 
 namespace sluice::api::app_integrations {
@@ -17,14 +17,13 @@ Result<std::string> UpdateDataIntegrationAssociation(const Call& call) {
   TRY_ASSIGN(model::DataIntegrationAssociation association, FindAssociation(call, integration->id));
   association.execution = std::move(execution);
   TRY(RequireExportRights(call, *integration, association));
-  TRY_ASSIGN(const std::optional<store::NewRun> run,
-             PlanRun(environment, *integration, association));
+  TRY_ASSIGN(const store::Work work, PlanWork(environment, *integration, association));
   const Status updated = environment.store.associations().Update(
-      association.id, *association.execution, environment.clock.Now(), run, call.Invocation());
+      association.id, *association.execution, environment.clock.Now(), work, call.Invocation());
   // This operation's model has no ResourceQuotaExceededException.
   if (updated.Is(ErrorKind::kQuota)) return Invalid(updated.message());
   TRY(updated);
-  if (run) environment.nudge();
+  SetGoing(environment, work);
   return std::string("{}");
 }
 

@@ -4,10 +4,12 @@
 
 #include "store/sqlite/control_rows.h"
 #include "store/sqlite/invocations.h"
+#include "store/sqlite/new_run.h"
 #include "store/sqlite/page_position.h"
 #include "store/sqlite/quota.h"
 #include "store/sqlite/record_json.h"
 #include "store/sqlite/row_page.h"
+#include "store/sqlite/schedule_rows.h"
 
 namespace sluice::store::sqlite {
 namespace {
@@ -55,20 +57,15 @@ Result<std::optional<model::Run>> ReadLastRun(Connection& connection, std::strin
   return std::optional<model::Run>(std::move(run));
 }
 
-struct Place {
-  int64_t number;
-  int64_t integration;
-};
-
-Result<Place> FindPlace(Connection& connection, const model::AssociationId& id) {
+Result<Associations::Place> FindPlace(Connection& connection, const model::AssociationId& id) {
   TRY_ASSIGN(Rows rows,
              connection.Query("SELECT number, integration FROM association WHERE id = ?", id.text));
   TRY_ASSIGN(const bool found, rows.Next());
   if (!found) return Missing(id.text);
-  return Place{rows.Int(0), rows.Int(1)};
+  return Associations::Place{rows.Int(0), rows.Int(1)};
 }
 
-Status RefuseWhileAlive(Connection& connection, const Place& place,
+Status RefuseWhileAlive(Connection& connection, const Associations::Place& place,
                         const model::AssociationId& id) {
   TRY_ASSIGN(const auto alive,
              ReadNumber(connection.Query("SELECT number FROM run WHERE integration = ? AND "
@@ -81,18 +78,13 @@ Status RefuseWhileAlive(Connection& connection, const Place& place,
 
 }  // namespace
 
-Status Associations::QueueRun(Connection& connection, int64_t integration, int64_t association,
-                              const NewRun& run) const {
-  TRY(connection.Write(
-      "INSERT INTO run (id, integration, association, state, window_start, window_end, "
-      "requested_at, waiting_since) VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
-      run.id.text, integration, association, model::RunStateName(model::RunState::kQueued),
-      run.window.start, run.window.end, run.requested_at, run.requested_at));
+Status Associations::QueueRun(Connection& connection, const Place& place, const NewRun& run) const {
+  TRY(InsertRun(connection, place.integration, place.number, run));
   return CheckQuota(connection, kRunQuota, quotas_.running_exports);
 }
 
 Result<model::DataIntegrationAssociation> Associations::Create(
-    const model::DataIntegrationAssociation& association, const std::optional<NewRun>& run,
+    const model::DataIntegrationAssociation& association, const Work& work,
     const IdempotencyToken& token) {
   const std::string body = AssociationBody(association);
   std::optional<std::string> execution;
@@ -110,24 +102,32 @@ Result<model::DataIntegrationAssociation> Associations::Create(
         association.updated_at, TokenColumn(token), token.digest, now));
     const int64_t number = connection.LastRowId();
     TRY(CheckQuota(connection, kQuota, quotas_.associations_per_data_integration, integration));
-    if (run) TRY(QueueRun(connection, integration, number, *run));
+    if (const auto* run = std::get_if<NewRun>(&work)) {
+      TRY(QueueRun(connection, {number, integration}, *run));
+    } else if (const auto* schedule = std::get_if<model::NewSchedule>(&work)) {
+      TRY(InsertSchedule(connection, number, *schedule));
+    }
     return association;
   });
 }
 
 Status Associations::Update(const model::AssociationId& id,
                             const model::ExecutionConfiguration& execution, UnixMillis now,
-                            const std::optional<NewRun>& run, const Invocation& invocation) {
+                            const Work& work, const Invocation& invocation) {
   const std::string body = ExecutionBody(execution);
   return database_.Write([&](Connection& connection) -> Status {
     TRY_ASSIGN(const bool first, BeginInvocation(connection, invocation, clock_.Now()));
     if (!first) return {};
     TRY_ASSIGN(const Place place, FindPlace(connection, id));
-    if (run) TRY(RefuseWhileAlive(connection, place, id));
+    const auto* run = std::get_if<NewRun>(&work);
+    if (run != nullptr) TRY(RefuseWhileAlive(connection, place, id));
     TRY(connection.Write("UPDATE association SET execution = ?, updated_at = ? WHERE number = ?",
                          body, now, place.number));
-    if (run) TRY(QueueRun(connection, place.integration, place.number, *run));
-    return {};
+    if (const auto* schedule = std::get_if<model::NewSchedule>(&work)) {
+      return ReplaceSchedule(connection, place.number, *schedule);
+    }
+    TRY(CloseSchedule(connection, place.number));
+    return run == nullptr ? Status() : QueueRun(connection, place, *run);
   });
 }
 

@@ -13,19 +13,23 @@ class Associations final : public AssociationStore {
       : database_(database), clock_(clock), quotas_(quotas) {}
 
   Result<model::DataIntegrationAssociation> Create(
-      const model::DataIntegrationAssociation& association, const std::optional<NewRun>& run,
+      const model::DataIntegrationAssociation& association, const Work& work,
       const IdempotencyToken& token) override;
   Status Update(const model::AssociationId& id, const model::ExecutionConfiguration& execution,
-                UnixMillis now, const std::optional<NewRun>& run,
-                const Invocation& invocation) override;
+                UnixMillis now, const Work& work, const Invocation& invocation) override;
   Result<model::DataIntegrationAssociation> Find(const model::IntegrationId& integration_id,
                                                  const model::AssociationRef& ref) override;
   Result<Page<AssociationWithLastRun>> List(const model::IntegrationId& integration_id,
                                             const PageRequest& request) override;
 
+  /// An association's number and its integration's.
+  struct Place {
+    int64_t number;
+    int64_t integration;
+  };
+
  private:
-  Status QueueRun(Connection& connection, int64_t integration, int64_t association,
-                  const NewRun& run) const;
+  Status QueueRun(Connection& connection, const Place& place, const NewRun& run) const;
 
   Database& database_;
   const Clock& clock_;

@@ -62,6 +62,8 @@ Result<model::Run> ReadRun(const Rows& rows, int at) {
   run.message = rows.String(at + 14);
   if (!rows.IsNull(at + 15)) run.error = ParseKind(rows.Text(at + 15));
   run.manifest_uri = rows.String(at + 16);
+  run.due_at = rows.OptionalTime(at + 17);
+  run.read_until = rows.OptionalTime(at + 18);
   return run;
 }
 

@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include "store/sqlite/held_run.h"
+#include "store/sqlite/schedule_rows.h"
 
 namespace sluice::store::sqlite {
 namespace {
@@ -15,6 +16,12 @@ Result<HeldRun> FindHeldIn(Connection& connection, const Lease& lease, RunState 
   if (run.state == state) return run;
   return Invalid(fmt::format("A run that is {} cannot become {}", model::RunStateName(run.state),
                              model::RunStateName(next)));
+}
+
+std::string SuspendedText(int64_t failures, std::string_view message) {
+  return model::FitStatusMessage(fmt::format(
+      "The schedule is suspended after {} failures in a row; resume it once this is mended: {}",
+      failures, message));
 }
 
 Status DropUploads(Connection& connection, int64_t run) {
@@ -53,15 +60,16 @@ Status Journal::SetProgress(const Lease& lease, const model::RunCounts& counts,
 }
 
 Status Journal::Precommit(const Lease& lease, std::string_view record,
-                          const model::RunCounts& counts, std::string_view manifest_uri) {
+                          const model::RunCounts& counts, std::string_view manifest_uri,
+                          std::optional<UnixMillis> read_until) {
   return database_.Write([&](Connection& connection) -> Status {
     TRY_ASSIGN(const HeldRun run,
                FindHeldIn(connection, lease, RunState::kRunning, RunState::kCommitting));
     return internal::ToStatus(connection.Write(
         "UPDATE run SET state = ?, commit_record = ?, manifest_uri = ?, \"rows\" = ?, bytes = ?, "
-        "files = ?, rows_estimate = ? WHERE number = ?",
+        "files = ?, rows_estimate = ?, read_until = ? WHERE number = ?",
         model::RunStateName(RunState::kCommitting), Bytes{record}, manifest_uri, counts.rows,
-        counts.bytes, counts.files, counts.rows_estimate, run.number));
+        counts.bytes, counts.files, counts.rows_estimate, read_until, run.number));
   });
 }
 
@@ -76,6 +84,7 @@ Status Journal::Complete(const Lease& lease, const model::RunCounts& counts,
         "rows_estimate = ?, message = ?, commit_record = NULL, worker = NULL WHERE number = ?",
         model::RunStateName(RunState::kCompleted), now, counts.rows, counts.bytes, counts.files,
         counts.rows_estimate, message, run.number));
+    TRY(AdvanceSchedule(connection, run.number));
     return DropUploads(connection, run.number);
   });
 }
@@ -85,10 +94,12 @@ Status Journal::Fail(const Lease& lease, ErrorKind kind, std::string_view messag
   return database_.Write([&](Connection& connection) -> Status {
     TRY_ASSIGN(const HeldRun run,
                FindHeldIn(connection, lease, RunState::kRunning, RunState::kFailed));
+    TRY_ASSIGN(const auto failures, CountFailure(connection, run.number, schedule_failures_));
+    const std::string told = failures ? SuspendedText(*failures, message) : std::string(message);
     return internal::ToStatus(connection.Write(
         "UPDATE run SET state = ?, finished_at = ?, error = ?, message = ?, worker = NULL "
         "WHERE number = ?",
-        model::RunStateName(RunState::kFailed), now, KindName(kind), message, run.number));
+        model::RunStateName(RunState::kFailed), now, KindName(kind), told, run.number));
   });
 }
 

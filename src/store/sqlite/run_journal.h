@@ -1,6 +1,7 @@
 #pragma once
 
 #include "base/clock.h"
+#include "store/quotas.h"
 #include "store/run_store.h"
 #include "store/sqlite/database.h"
 
@@ -8,14 +9,15 @@ namespace sluice::store::sqlite {
 
 class Journal final : public RunJournal {
  public:
-  Journal(Database& database, const Clock& clock) : database_(database), clock_(clock) {}
+  Journal(Database& database, const Clock& clock, const Quotas& quotas)
+      : database_(database), clock_(clock), schedule_failures_(quotas.schedule_failures) {}
 
   Status RecordUpload(const Lease& lease, const UploadRecord& upload) override;
   Status ForgetUploads(const Lease& lease) override;
   Status SetProgress(const Lease& lease, const model::RunCounts& counts,
                      std::string_view message) override;
   Status Precommit(const Lease& lease, std::string_view record, const model::RunCounts& counts,
-                   std::string_view manifest_uri) override;
+                   std::string_view manifest_uri, std::optional<UnixMillis> read_until) override;
   Status Complete(const Lease& lease, const model::RunCounts& counts,
                   std::string_view message) override;
   Status Fail(const Lease& lease, ErrorKind kind, std::string_view message) override;
@@ -23,6 +25,7 @@ class Journal final : public RunJournal {
  private:
   Database& database_;
   const Clock& clock_;
+  const int64_t schedule_failures_;
 };
 
 }  // namespace sluice::store::sqlite

@@ -16,6 +16,7 @@
 #include "store/sqlite/run_history.h"
 #include "store/sqlite/run_journal.h"
 #include "store/sqlite/run_queue.h"
+#include "store/sqlite/schedules.h"
 #include "store/sqlite/snapshot_count.h"
 #include "store/sqlite/tags.h"
 #include "store/sqlite/update_time.h"
@@ -42,8 +43,9 @@ class SqliteStore final : public Store {
         access_keys_(*control_),
         event_integrations_(*control_, clock, quotas),
         queue_(*control_, clock),
-        journal_(*control_, clock),
+        journal_(*control_, clock, quotas),
         history_(*control_),
+        schedules_(*control_),
         tags_(*control_, *profile_database_, clock),
         domains_(*profile_database_, clock, quotas),
         profiles_(*profile_database_, time_, clock),
@@ -69,6 +71,7 @@ class SqliteStore final : public Store {
   RunQueue& run_queue() override { return queue_; }
   RunJournal& run_journal() override { return journal_; }
   RunHistory& run_history() override { return history_; }
+  ScheduleStore& schedules() override { return schedules_; }
   TagStore& tags() override { return tags_; }
   DomainStore& domains() override { return domains_; }
   ProfileStore& profiles() override { return profiles_; }
@@ -94,6 +97,7 @@ class SqliteStore final : public Store {
   sqlite::Queue queue_;
   sqlite::Journal journal_;
   sqlite::History history_;
+  sqlite::Schedules schedules_;
   sqlite::Tags tags_;
   sqlite::Domains domains_;
   sqlite::Profiles profiles_;

@@ -1,12 +1,13 @@
-#include "api/app_integrations/on_demand_run.h"
+#include "api/app_integrations/association_work.h"
 
 #include <fmt/format.h>
 
 #include <algorithm>
 
 #include "base/id.h"
+#include "model/carrying.h"
 #include "model/export_options.h"
-#include "model/schedule_expression.h"
+#include "model/schedule.h"
 #include "model/uri.h"
 #include "model/window.h"
 
@@ -14,12 +15,6 @@ namespace sluice::api::app_integrations {
 namespace {
 
 constexpr std::string_view kDestinationScheme = "s3";
-
-Status CheckSchedule(const model::ScheduleConfiguration& schedule) {
-  const auto expression = model::ScheduleExpression::Parse(schedule.schedule_expression);
-  return expression.status().WithContext(
-      "ExecutionConfiguration.ScheduleConfiguration.ScheduleExpression");
-}
 
 Status CheckMode(const model::ExecutionConfiguration& execution) {
   const bool on_demand = execution.mode == model::ExecutionMode::kOnDemand;
@@ -41,11 +36,7 @@ Status CheckMode(const model::ExecutionConfiguration& execution) {
         "ExecutionConfiguration.OnDemandConfiguration must be absent when ExecutionMode is "
         "SCHEDULED");
   }
-  if (on_demand) return {};
-  TRY(CheckSchedule(*execution.schedule));
-  return {ErrorKind::kUnsupported,
-          "ExecutionConfiguration.ExecutionMode SCHEDULED is not offered by this server yet; it "
-          "must be ON_DEMAND"};
+  return {};
 }
 
 /// Turn what is wrong with something that a member names into what is wrong with the request: a
@@ -101,20 +92,37 @@ Status CheckDestination(const Environment& environment,
   return BlameMember("DestinationURI", environment.check_bucket(uri->host));
 }
 
-}  // namespace
-
-Result<std::optional<store::NewRun>> PlanRun(const Environment& environment,
-                                             const model::DataIntegration& integration,
-                                             const model::DataIntegrationAssociation& association) {
-  TRY(model::ReadExportOptions(association.metadata));
-  if (!association.execution) return std::optional<store::NewRun>();
-  TRY(CheckMode(*association.execution));
-  const UnixMillis now = environment.clock.Now();
+Result<store::Work> ReadWork(const model::DataIntegration& integration,
+                             const model::DataIntegrationAssociation& association, UnixMillis now) {
+  if (const auto* schedule = model::EffectiveSchedule(integration, association)) {
+    const std::string_view field = association.execution
+                                       ? "ExecutionConfiguration.ScheduleConfiguration"
+                                       : "ScheduleConfig of the data integration";
+    TRY_ASSIGN(auto read, model::ReadSchedule(field, *schedule, association.metadata, now));
+    return store::Work(std::move(read));
+  }
   TRY_ASSIGN(const model::Window window,
              model::OnDemandWindow(*association.execution->on_demand, now));
-  TRY(BlameMember({}, environment.check_source(integration, association.object_configuration)));
+  return store::Work(store::NewRun{{NewUuid()}, window, now});
+}
+
+}  // namespace
+
+Result<store::Work> PlanWork(const Environment& environment,
+                             const model::DataIntegration& integration,
+                             const model::DataIntegrationAssociation& association) {
+  TRY(model::ReadExportOptions(association.metadata));
+  if (!model::IsCarriedOut(integration, association)) return store::Work();
+  if (association.execution) TRY(CheckMode(*association.execution));
+  TRY_ASSIGN(store::Work work, ReadWork(integration, association, environment.clock.Now()));
+  TRY_ASSIGN(const auto objects, model::EffectiveObjects(integration, association));
+  TRY(BlameMember({}, environment.check_source(integration, objects)));
   TRY(CheckDestination(environment, association.destination_uri));
-  return std::optional(store::NewRun{{NewUuid()}, window, now});
+  return work;
+}
+
+void SetGoing(const Environment& environment, const store::Work& work) {
+  if (std::holds_alternative<store::NewRun>(work)) environment.nudge();
 }
 
 }  // namespace sluice::api::app_integrations

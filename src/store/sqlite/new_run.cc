@@ -1,0 +1,21 @@
+#include "store/sqlite/new_run.h"
+
+#include "model/run.h"
+
+namespace sluice::store::sqlite {
+
+Result<bool> InsertRun(Connection& connection, int64_t integration, int64_t association,
+                       const NewRun& run, std::optional<UnixMillis> due_at) {
+  TRY_ASSIGN(
+      const int64_t made,
+      connection.Write(
+          "INSERT INTO run (id, integration, association, state, window_start, window_end, "
+          "requested_at, waiting_since, due_at, scheduled) "
+          "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (association, due_at) DO NOTHING",
+          run.id.text, integration, association, model::RunStateName(model::RunState::kQueued),
+          run.window.start, run.window.end, run.requested_at, run.requested_at, due_at,
+          due_at.has_value()));
+  return made == 1;
+}
+
+}  // namespace sluice::store::sqlite
