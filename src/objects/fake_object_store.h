@@ -33,6 +33,15 @@ class FakeObjectStore final : public ObjectStore {
     std::lock_guard lock(mutex_);
     return uploads_.size();
   }
+  /// Uploads that were open at once, and what they held, at most.
+  size_t most_open_uploads() const {
+    std::lock_guard lock(mutex_);
+    return most_open_;
+  }
+  int64_t most_held_bytes() const {
+    std::lock_guard lock(mutex_);
+    return most_held_bytes_;
+  }
   /// Put an object there, as somebody else would.
   void Plant(const std::string& key, std::string bytes) {
     std::lock_guard lock(mutex_);
@@ -181,16 +190,28 @@ class FakeObjectStore final : public ObjectStore {
           key_(std::move(key)),
           id_(std::move(id)),
           options_(std::move(options)),
-          stop_(std::move(stop)) {}
+          stop_(std::move(stop)) {
+      ++store_.open_;  // under the store's lock: StartUpload makes it
+      store_.most_open_ = std::max(store_.most_open_, store_.open_);
+    }
+    ~FakeUpload() override {
+      store_.Hold(-held_bytes());
+      std::lock_guard lock(store_.mutex_);
+      --store_.open_;
+    }
 
     const std::string& upload_id() const override { return id_; }
     int64_t durable_bytes() const override { return durable_bytes_; }
+    /// As if what is durable were kept nowhere.
+    int64_t held_bytes() const override { return int64_t(bytes_.size()) - durable_bytes_; }
 
     Status Append(std::string_view bytes) override {
       if (stop_.stop_requested()) return Cancelled("the upload was stopped");
       TRY(store_.Admit(id_, int64_t(bytes_.size())));
+      const int64_t held_before = held_bytes();
       bytes_ += bytes;
       durable_bytes_ = int64_t(bytes_.size() - bytes_.size() % options_.part_bytes);
+      store_.Hold(held_bytes() - held_before);
       return {};
     }
 
@@ -203,6 +224,7 @@ class FakeObjectStore final : public ObjectStore {
         pending.parts.push_back({int(pending.parts.size()) + 1, "etag", int64_t(size)});
       }
       TRY(store_.Fill(id_, bytes_));
+      store_.Hold(-held_bytes());
       durable_bytes_ = pending.bytes;
       return pending;
     }
@@ -231,6 +253,12 @@ class FakeObjectStore final : public ObjectStore {
     return {ErrorKind::kDenied, "bucket 'lake' answered 403 AccessDenied to UploadPart"};
   }
 
+  void Hold(int64_t bytes) {
+    std::lock_guard lock(mutex_);
+    held_bytes_ += bytes;
+    most_held_bytes_ = std::max(most_held_bytes_, held_bytes_);
+  }
+
   Status Fill(const std::string& id, std::string bytes) {
     std::lock_guard lock(mutex_);
     const auto found = uploads_.find(id);
@@ -254,6 +282,10 @@ class FakeObjectStore final : public ObjectStore {
   }
 
   mutable std::mutex mutex_;
+  size_t open_ = 0;
+  size_t most_open_ = 0;
+  int64_t held_bytes_ = 0;
+  int64_t most_held_bytes_ = 0;
   std::map<std::string, Object> objects_;
   std::map<std::string, Pending> uploads_;
   int ids_ = 0;

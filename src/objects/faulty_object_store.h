@@ -67,6 +67,7 @@ class FaultyObjectStore final : public ObjectStore {
         : store_(store), inner_(std::move(inner)) {}
     const std::string& upload_id() const override { return inner_->upload_id(); }
     int64_t durable_bytes() const override { return inner_->durable_bytes(); }
+    int64_t held_bytes() const override { return inner_->held_bytes(); }
     Status Append(std::string_view bytes) override {
       return store_.Through([&] { return inner_->Append(bytes); });
     }

@@ -64,6 +64,8 @@ class Upload : public ByteSink {
   virtual const std::string& upload_id() const = 0;
   /// Bytes that the store has confirmed so far.
   virtual int64_t durable_bytes() const = 0;
+  /// Memory that its parts take now.
+  virtual int64_t held_bytes() const = 0;
   /// Send what is left and wait until all is durable. An empty object is one empty part.
   virtual Result<PendingUpload> Finish() = 0;
 };

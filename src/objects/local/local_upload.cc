@@ -46,6 +46,8 @@ LocalUpload::LocalUpload(Identity identity, Descriptor file, Descriptor folder,
       folder_(std::move(folder)),
       stop_(std::move(stop)) {}
 
+int64_t LocalUpload::held_bytes() const { return buffer_ == nullptr ? 0 : int64_t(kBufferBytes); }
+
 Status LocalUpload::Append(std::string_view bytes) {
   if (!failure_.ok()) return failure_;
   if (stop_.stop_requested()) return Failed(Cancelled("the upload was stopped"));

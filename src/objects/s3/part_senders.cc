@@ -26,7 +26,7 @@ PartBuffer PartSenders::TakeBuffer(size_t bytes) {
       if (buffer.capacity >= bytes) return buffer;
     }
   }
-  return {std::make_unique_for_overwrite<char[]>(bytes), bytes, 0};
+  return {std::make_unique_for_overwrite<char[]>(bytes), bytes, 0, 0};
 }
 
 Status PartSenders::Send(int number, PartBuffer part) {
@@ -36,6 +36,7 @@ Status PartSenders::Send(int number, PartBuffer part) {
   if (!failure_.ok()) return failure_;
   if (!room) return Cancelled("the upload was stopped");
   ++under_way_;
+  under_way_bytes_ += part.held_bytes();
   Waiting waiting{number, std::move(part)};
   if (!StartThreadIfNeeded()) {
     lock.unlock();
@@ -52,6 +53,7 @@ Result<std::vector<UploadedPart>> PartSenders::Finish(int number, PartBuffer las
     std::lock_guard lock(mutex_);
     if (!failure_.ok()) return failure_;
     ++under_way_;
+    under_way_bytes_ += last.held_bytes();
   }
   SendNow({number, std::move(last)});
   return Finish();
@@ -70,6 +72,13 @@ Result<std::vector<UploadedPart>> PartSenders::Finish() {
 int64_t PartSenders::sent_bytes() const {
   std::lock_guard lock(mutex_);
   return sent_bytes_;
+}
+
+int64_t PartSenders::held_bytes() const {
+  std::lock_guard lock(mutex_);
+  int64_t bytes = under_way_bytes_;
+  for (const PartBuffer& buffer : spare_) bytes += buffer.held_bytes();
+  return bytes;
 }
 
 // False when there is no thread at all to take the part. Called with the lock held.
@@ -104,9 +113,11 @@ void PartSenders::SendNow(Waiting waiting) {
   {
     std::lock_guard lock(mutex_);
     --under_way_;
+    under_way_bytes_ -= waiting.part.held_bytes();
     if (sent.ok()) {
       sent_bytes_ += sent->bytes;
       sent_.push_back(*std::move(sent));
+      waiting.part.touched_bytes = size_t(waiting.part.held_bytes());
       waiting.part.bytes = 0;
       spare_.push_back(std::move(waiting.part));
     } else if (failure_.ok()) {

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <algorithm>
 #include <condition_variable>
 #include <cstdint>
 #include <deque>
@@ -21,13 +22,16 @@ struct PartBuffer {
   std::unique_ptr<char[]> space;
   size_t capacity = 0;
   size_t bytes = 0;
+  size_t touched_bytes = 0;  // of the space, by earlier parts: the rest takes no memory yet
+
+  int64_t held_bytes() const { return int64_t(std::max(bytes, touched_bytes)); }
 
   std::string_view view() const { return {space.get(), bytes}; }
 };
 
 /// Send the parts of one upload over a few threads, each made when the first part finds no other
 /// idle. Destroyed, it stops what is under way and waits for it. Threads: one caller, but
-/// sent_bytes() from any.
+/// sent_bytes() and held_bytes() from any.
 class PartSenders {
  public:
   /// Sends one part, its own retries included; called from several threads at once.
@@ -51,6 +55,8 @@ class PartSenders {
   Result<std::vector<UploadedPart>> Finish();
 
   int64_t sent_bytes() const;
+  /// Memory of the parts under way and of the buffers kept for later ones.
+  int64_t held_bytes() const;
 
  private:
   struct Waiting {
@@ -72,6 +78,7 @@ class PartSenders {
   std::condition_variable_any changed_;
   std::deque<Waiting> queue_;
   size_t under_way_ = 0;  // queued or being sent
+  int64_t under_way_bytes_ = 0;
   size_t idle_threads_ = 0;
   std::vector<PartBuffer> spare_;
   std::vector<UploadedPart> sent_;

@@ -22,6 +22,7 @@ class S3Upload final : public Upload {
 
   const std::string& upload_id() const override { return upload_id_; }
   int64_t durable_bytes() const override { return senders_.sent_bytes(); }
+  int64_t held_bytes() const override { return filling_.held_bytes() + senders_.held_bytes(); }
   Status Append(std::string_view bytes) override;
   Result<PendingUpload> Finish() override;
 
