@@ -24,6 +24,11 @@ class CompressedWriter final : public BatchWriter {
     TRY(writer_->Finish());
     return sink_->Finish();
   }
+  HeldBytes held_bytes() const override {
+    HeldBytes held = writer_->held_bytes();
+    held.beside += sink_->held_bytes();
+    return held;
+  }
 
  private:
   const std::unique_ptr<CompressingSink> sink_;

@@ -17,6 +17,12 @@ class Schema;
 
 namespace sluice::format {
 
+/// Memory that a writer holds between two batches: of WriterResources' pool, and besides.
+struct HeldBytes {
+  int64_t in_pool = 0;
+  int64_t beside = 0;
+};
+
 /// Turn batches of one schema into the bytes of one file.
 /// Errors: the sink's; unsupported or corrupt naming the column for a value that the format cannot
 /// hold exactly. Threads: one caller.
@@ -27,6 +33,9 @@ class BatchWriter {
   virtual Status Write(const arrow::RecordBatch& batch) = 0;
   /// Write what ends the file; nothing may be written after.
   virtual Status Finish() = 0;
+  virtual HeldBytes held_bytes() const = 0;
+  /// Hold at most so many bytes of a row group from now on, where the format has row groups.
+  virtual void LimitRowGroup(int64_t /*bytes*/) {}
 };
 
 /// What a writer may use; formats that write row by row need next to nothing of it.

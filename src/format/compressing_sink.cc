@@ -15,6 +15,9 @@ namespace {
 
 constexpr size_t kPieceBytes = size_t{256} * 1024;
 constexpr int kZstdLevel = 3;
+constexpr int64_t kGzipHeldBytes = int64_t{1} * 1024 * 1024;
+// Of level 3: a window of 2 MiB, tables, a piece.
+constexpr int64_t kZstdHeldBytes = int64_t{4} * 1024 * 1024;
 
 class GzipSink final : public CompressingSink {
  public:
@@ -41,6 +44,8 @@ class GzipSink final : public CompressingSink {
     stream_.end_of_stream = 1;
     return Deflate({});
   }
+
+  int64_t held_bytes() const override { return kGzipHeldBytes; }
 
  private:
   Status Deflate(std::string_view bytes) {
@@ -92,6 +97,8 @@ class ZstdSink final : public CompressingSink {
       if (!step.should_retry) return {};
     }
   }
+
+  int64_t held_bytes() const override { return kZstdHeldBytes; }
 
  private:
   Status PassOn(int64_t bytes) {

@@ -14,11 +14,12 @@ class CompressingSink : public ByteSink {
  public:
   /// Pass on what is held and end the stream; nothing may be appended after.
   virtual Status Finish() = 0;
+  /// Most memory that it holds, whatever is written.
+  virtual int64_t held_bytes() const = 0;
 };
 
 /// Make a sink that compresses as one gzip member (ISA-L, its level 1) or one zstd frame (level 3)
-/// into `sink`, which outlives it. `compression` is gzip or zstd. Memory: 1 MiB for gzip, about
-/// 4 MiB for zstd, whatever is written.
+/// into `sink`, which outlives it. `compression` is gzip or zstd.
 /// Source: RFC 1952; RFC 8878.
 Result<std::unique_ptr<CompressingSink>> MakeCompressingSink(model::Compression compression,
                                                              ByteSink& sink);

@@ -28,6 +28,7 @@ class CsvWriter final : public BatchWriter {
 
   Status Write(const arrow::RecordBatch& batch) override;
   Status Finish() override;
+  HeldBytes held_bytes() const override { return {0, OutputBuffer::kCapacityBytes}; }
 
  private:
   struct Column {

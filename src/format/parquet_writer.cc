@@ -166,7 +166,7 @@ struct ParquetWriter::File {
         stream(std::make_shared<SinkStream>(sink)) {}
 
   const std::shared_ptr<arrow::Schema> schema;
-  const int64_t row_group_bytes;
+  int64_t row_group_bytes;
   arrow::ProxyMemoryPool pool;  // counts what this file holds
   const std::shared_ptr<SinkStream> stream;
   std::unique_ptr<parquet::arrow::FileWriter> writer;
@@ -199,22 +199,25 @@ Status ParquetWriter::Write(const arrow::RecordBatch& batch) {
     return Internal("a batch has another schema than its file");
   }
   if (batch.num_rows() == 0) return {};
-  TRY(Guarded([&] {
-    if (!std::exchange(file_->row_group_open, true)) {
-      ARROW_RETURN_NOT_OK(file_->writer->NewBufferedRowGroup());
-    }
-    return file_->writer->WriteRecordBatch(batch);
-  }));
   // Pages that are ready stay in memory until their row group ends, in buffers that double when
   // they are full, so that the end comes before what may be held is.
   if (file_->pool.bytes_allocated() >= file_->row_group_bytes * 2 / 3) {
     file_->row_group_open = false;
   }
-  return {};
+  return Guarded([&] {
+    if (!std::exchange(file_->row_group_open, true)) {
+      ARROW_RETURN_NOT_OK(file_->writer->NewBufferedRowGroup());
+    }
+    return file_->writer->WriteRecordBatch(batch);
+  });
 }
 
 Status ParquetWriter::Finish() {
   return Guarded([&] { return file_->writer->Close(); });
 }
+
+HeldBytes ParquetWriter::held_bytes() const { return {file_->pool.bytes_allocated(), 0}; }
+
+void ParquetWriter::LimitRowGroup(int64_t bytes) { file_->row_group_bytes = bytes; }
 
 }  // namespace sluice::format

@@ -25,6 +25,8 @@ class ParquetWriter final : public BatchWriter {
 
   Status Write(const arrow::RecordBatch& batch) override;
   Status Finish() override;
+  HeldBytes held_bytes() const override;
+  void LimitRowGroup(int64_t bytes) override;
 
  private:
   struct File;
