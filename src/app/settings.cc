@@ -238,6 +238,9 @@ constexpr Setting kSettings[] = {
     {"export.file-bytes", Kind::kBytes, [](Configuration& to, std::string_view text) {
        return TakeBytes(text, kMiB, 5 * 1024 * kGiB, to.export_defaults.file_bytes);
      }},
+    {"export.partition-by", Kind::kText, [](Configuration& to, std::string_view text) {
+       return TakeExportOption(to, "export.partition-by", text);
+     }},
     {"export.csv.header", Kind::kBoolean, [](Configuration& to, std::string_view text) {
        return TakeExportOption(to, "export.csv.header", text);
      }},

@@ -5,6 +5,7 @@
 #include <boost/json.hpp>
 
 #include "base/id.h"
+#include "digest/digest.h"
 #include "model/customer_profiles_source.h"
 #include "model/export_options.h"
 #include "model/profile.h"
@@ -42,6 +43,7 @@ Status AddOptions(const ExportFlags& flags, ExportRequest& request) {
   std::map<std::string, std::string> options;
   if (!flags.format.empty()) options["export.format"] = flags.format;
   if (!flags.compression.empty()) options["export.compression"] = flags.compression;
+  if (!flags.partition_by.empty()) options["export.partition-by"] = flags.partition_by;
   if (options.empty()) return {};
   model::ExportOptions checked;
   boost::json::object metadata;
@@ -51,6 +53,10 @@ Status AddOptions(const ExportFlags& flags, ExportRequest& request) {
   }
   for (const std::string& word : {flags.format, flags.compression}) {
     if (!word.empty()) request.client_id += "-" + word;
+  }
+  // Columns may have names of any length, which a ClientId may not.
+  if (!flags.partition_by.empty()) {
+    request.client_id += "-by-" + digest::Sha256Hex(flags.partition_by).substr(0, 16);
   }
   request.association["ClientAssociationMetadata"] = std::move(metadata);
   return {};

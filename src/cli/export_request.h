@@ -16,7 +16,8 @@ struct ExportFlags {
   std::string from;    // empty: the beginning
   std::string until;   // empty: the moment of the request
   std::string format;  // empty: the server's default
-  std::string compression;  // likewise
+  std::string compression;   // likewise
+  std::string partition_by;  // likewise
   bool no_wait = false;
   std::optional<int> timeout_s;
 };

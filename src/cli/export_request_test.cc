@@ -57,6 +57,17 @@ TEST(ExportRequest, ACompressionTravelsBesideTheFormat) {
   EXPECT_EQ(request->client_id, "sluice-export-csv-gzip");
 }
 
+TEST(ExportRequest, ColumnsToPartitionByMakeAnotherAssociation) {
+  ExportFlags flags = Flags();
+  flags.partition_by = "Gender,PartyType";
+  const auto request = MakeExportRequest(flags);
+  ASSERT_TRUE(request.ok());
+  EXPECT_EQ(boost::json::serialize(request->association.at("ClientAssociationMetadata")),
+            R"({"export.partition-by":"Gender,PartyType"})");
+  flags.partition_by = "PartyType";
+  EXPECT_NE(request->client_id, MakeExportRequest(flags)->client_id);
+}
+
 TEST(ExportRequest, WrongValuesAreRefusedBeforeAnythingIsSent) {
   const auto refused = [](auto change) {
     ExportFlags flags = Flags();

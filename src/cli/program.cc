@@ -80,6 +80,9 @@ void AddExport(CLI::App& app, Choice& choice) {
                    "Format of the files: jsonl, csv or parquet (default: the server's)");
   verb->add_option("--compression", flags->compression,
                    "none, gzip, zstd or, for parquet, snappy (default: the server's)");
+  verb->add_option(
+      "--partition-by", flags->partition_by,
+      "Columns, parted by commas, whose values become folders (default: the server's)");
   verb->add_flag("--no-wait", flags->no_wait, "Print the run's id and return at once");
   verb->add_option("--timeout", flags->timeout_s, "Seconds to wait at most")
       ->check(CLI::NonNegativeNumber);

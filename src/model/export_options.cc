@@ -37,6 +37,8 @@ constexpr Word<char> kDelimiters[] = {{",", ','}, {";", ';'}, {"|", '|'}, {"tab"
 constexpr Word<std::string_view> kNullTexts[] = {
     {"empty", ""}, {"\\N", "\\N"}, {"NULL", "NULL"}, {"null", "null"}, {"NA", "NA"}};
 
+constexpr std::string_view kNoColumns = "none";
+
 constexpr int64_t kLeastFileBytes = int64_t{1} << 20;
 constexpr int64_t kMostFileBytes = int64_t{5} << 40;
 
@@ -72,6 +74,32 @@ Status SetFileBytes(std::string_view text, int64_t& to) {
   return {};
 }
 
+std::string_view WithoutBlanks(std::string_view text) {
+  const size_t begin = text.find_first_not_of(" \t");
+  if (begin == std::string_view::npos) return {};
+  return text.substr(begin, text.find_last_not_of(" \t") + 1 - begin);
+}
+
+// A value of metadata may not be blank, so that no columns have a word: a server's own default can
+// be put aside.
+Status SetColumns(std::string_view text, std::vector<std::string>& to) {
+  std::vector<std::string> columns;
+  for (size_t begin = 0; text != kNoColumns && begin <= text.size();) {
+    const size_t end = std::min(text.find(',', begin), text.size());
+    std::string column(WithoutBlanks(text.substr(begin, end - begin)));
+    if (column.empty()) {
+      return Invalid(fmt::format("must be columns, parted by commas, or {}", kNoColumns));
+    }
+    if (std::find(columns.begin(), columns.end(), column) != columns.end()) {
+      return Invalid(fmt::format("names column '{}' twice", column));
+    }
+    columns.push_back(std::move(column));
+    begin = end + 1;
+  }
+  to = std::move(columns);
+  return {};
+}
+
 struct Option {
   std::string_view key;
   Status (*set)(ExportOptions& options, std::string_view value);
@@ -86,6 +114,8 @@ constexpr Option kOptions[] = {
      }},
     {"export.file-bytes",
      [](ExportOptions& to, std::string_view text) { return SetFileBytes(text, to.file_bytes); }},
+    {"export.partition-by",
+     [](ExportOptions& to, std::string_view text) { return SetColumns(text, to.partition_by); }},
     {"export.csv.header",
      [](ExportOptions& to, std::string_view text) {
        return Choose(kSwitches, text, to.csv.header);

@@ -5,6 +5,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "base/status.h"
 
@@ -28,6 +29,7 @@ struct ExportOptions {
   std::optional<Compression> compression;  // absent, or not one of the format's: the format's own
   int64_t file_bytes = 0;                  // about how large a file becomes; 0: one file a split
   CsvOptions csv;
+  std::vector<std::string> partition_by = {};  // columns whose values are folders
   bool operator==(const ExportOptions&) const = default;
 };
 

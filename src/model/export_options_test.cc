@@ -46,6 +46,25 @@ TEST(ExportOptions, UnknownKeysAndValuesAreRefusedNamingWhatIsAllowed) {
   }
 }
 
+TEST(ExportOptions, ColumnsToPartitionByArePartedByCommas) {
+  ExportOptions server;
+  server.partition_by = {"day"};
+  const auto read = [&](const char* text) {
+    return ReadExportOptions({{"export.partition-by", text}}, server);
+  };
+  EXPECT_EQ(read("region")->partition_by, std::vector<std::string>({"region"}));
+  EXPECT_EQ(read("region, the day ,x")->partition_by,
+            std::vector<std::string>({"region", "the day", "x"}));
+  EXPECT_TRUE(read("none")->partition_by.empty());
+  EXPECT_EQ(ReadExportOptions({}, server)->partition_by, server.partition_by);
+  for (const char* text : {",", "a,", ",a", "a, ,b"}) {
+    EXPECT_NE(read(text).status().message().find("export.partition-by must be columns"),
+              std::string::npos)
+        << text;
+  }
+  EXPECT_NE(read("a,b,a").status().message().find("'a' twice"), std::string::npos);
+}
+
 TEST(ExportOptions, ACompressionThatTheFormatLacksIsRefusedWhenItWasAskedFor) {
   EXPECT_NE(Refusal({{"export.format", "csv"}, {"export.compression", "snappy"}})
                 .find("export.compression of csv files must be one of: none, gzip, zstd"),

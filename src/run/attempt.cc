@@ -4,6 +4,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <atomic>
 #include <chrono>
 #include <thread>
 #include <tuple>
@@ -15,6 +16,7 @@
 #include "run/catching.h"
 #include "run/failpoint.h"
 #include "run/manifest.h"
+#include "run/split_writer.h"
 
 namespace sluice::run {
 namespace {
@@ -97,6 +99,10 @@ Status Attempt::MakeSource() {
 }
 
 Outcome Attempt::CarryAll(source::Snapshot& snapshot) {
+  if (Status status = CheckPartitions(snapshot.objects(), plan_.options.partition_by);
+      !status.ok()) {
+    return {status, Stage::kPlanning};
+  }
   Progress progress(environment_.clock, journal_, options_.progress_every,
                     RowsEstimate(snapshot.objects()));
   std::vector<WrittenFile> written;
@@ -120,11 +126,14 @@ Outcome Attempt::RunLanes(source::Snapshot& snapshot, Progress& progress,
   upload_options.kms_key = plan_.kms_key;
   upload_options.part_bytes = shares_.part_bytes;
   upload_options.parts_in_flight = shares_.parts_in_flight;
+  std::atomic<int64_t> files_begun{0};
   const FileEnvironment files{plan_,
                               *uploads_,
                               progress,
                               upload_options,
                               {pool.get(), shares_.row_group_bytes},
+                              options_.most_partition_files,
+                              files_begun,
                               halt_.get_token()};
   const LaneEnvironment lane{snapshot, work, shares_, pool.get(), files, halt_.get_token()};
 

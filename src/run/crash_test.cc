@@ -13,6 +13,12 @@ void Fill(FakeWorld& world) {
   world.options.memory_bytes = 2 * kLeastLaneBytes;
 }
 
+// The same rows in two files of each split.
+void Partition(FakeWorld& world) {
+  world.source.group = [](int64_t row) { return row % 2 == 0 ? "even" : "odd"; };
+  world.options.export_defaults.partition_by = {"Group"};
+}
+
 class Crash : public testing::TestWithParam<FakeTrap::Kind> {};
 
 // At the n-th call to journal or bucket, for every n, until a run passes untouched.
@@ -22,6 +28,21 @@ TEST_P(Crash, AtAnyCallTheRunStillEndsWholeAndOnce) {
     ASSERT_LT(at, 200);
     FakeWorld world;
     Fill(world);
+    FakeTrap trap(GetParam(), at);
+    static_cast<void>(world.Carry(world.journal.Claim(), trap).ok());
+    world.CarryToTheEnd();
+    world.ExpectWhole();
+    if (HasFailure() || !trap.sprung()) return;
+  }
+}
+
+TEST_P(Crash, OfAPartitionedRunEndsWholeToo) {
+  for (int at = 1;; ++at) {
+    SCOPED_TRACE(at);
+    ASSERT_LT(at, 300);
+    FakeWorld world;
+    Fill(world);
+    Partition(world);
     FakeTrap trap(GetParam(), at);
     static_cast<void>(world.Carry(world.journal.Claim(), trap).ok());
     world.CarryToTheEnd();

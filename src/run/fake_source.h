@@ -25,6 +25,7 @@ class FakeSource final : public source::Source {
   int64_t rows_of_batch = 4;
   size_t text_bytes = 8;
   size_t splits_at_most = 100;
+  std::function<std::string(int64_t row)> group;  // fills a third column, Group
   Status open_status;
   /// Called before each batch with its first row; what it returns ends the reading.
   std::function<Status(int64_t row, std::stop_token)> before_batch;
@@ -54,18 +55,21 @@ class FakeSource final : public source::Source {
       if (next_ == end_) return std::shared_ptr<arrow::RecordBatch>();
       arrow::Int64Builder ids(pool_);
       arrow::StringBuilder texts(pool_);
+      arrow::StringBuilder groups(pool_);
       const int64_t until = std::min(end_, next_ + source_.rows_of_batch);
       const int64_t count = until - next_;
       for (; next_ < until; ++next_) {
         TRY(FromArrow(ids.Append(next_)));
         TRY(FromArrow(texts.Append(std::string(source_.text_bytes, 'x'))));
+        if (source_.group) TRY(FromArrow(groups.Append(source_.group(next_))));
       }
-      std::vector<std::shared_ptr<arrow::Array>> columns(2);
+      std::vector<std::shared_ptr<arrow::Array>> columns(source_.group ? 3 : 2);
       TRY(FromArrow(ids.Finish(&columns[0])));
       TRY(FromArrow(texts.Finish(&columns[1])));
+      if (source_.group) TRY(FromArrow(groups.Finish(&columns[2])));
       const int64_t held = pool_->bytes_allocated();
       if (held > source_.most_pool_bytes) source_.most_pool_bytes = held;
-      return arrow::RecordBatch::Make(source_.schema_, count, std::move(columns));
+      return arrow::RecordBatch::Make(source_.schema(), count, std::move(columns));
     }
 
    private:
@@ -79,7 +83,7 @@ class FakeSource final : public source::Source {
   class FakeSnapshot final : public source::Snapshot {
    public:
     FakeSnapshot(FakeSource& source, size_t splits) : source_(source) {
-      objects_.push_back({"_profile", source.schema_, source.rows, splits});
+      objects_.push_back({"_profile", source.schema(), source.rows, splits});
     }
     const std::string& id() const override { return id_; }
     const std::vector<source::Object>& objects() const override { return objects_; }
@@ -99,8 +103,13 @@ class FakeSource final : public source::Source {
     std::vector<source::Object> objects_;
   };
 
-  const std::shared_ptr<arrow::Schema> schema_ =
-      arrow::schema({arrow::field("Id", arrow::int64()), arrow::field("Text", arrow::utf8())});
+  std::shared_ptr<arrow::Schema> schema() const {
+    arrow::FieldVector fields = {arrow::field("Id", arrow::int64()),
+                                 arrow::field("Text", arrow::utf8())};
+    if (group) fields.push_back(arrow::field("Group", arrow::utf8()));
+    return arrow::schema(std::move(fields));
+  }
+
   const std::string name_ = "acme";
 };
 

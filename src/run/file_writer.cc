@@ -1,10 +1,13 @@
 #include "run/file_writer.h"
 
 #include <arrow/record_batch.h>
+#include <fmt/format.h>
+#include <fmt/ranges.h>
 
 #include <algorithm>
 #include <utility>
 
+#include "base/amount_text.h"
 #include "run/failpoint.h"
 
 namespace sluice::run {
@@ -41,19 +44,29 @@ format::WriterResources ResourcesOf(const FileEnvironment& environment) {
 
 }  // namespace
 
-FileWriter::FileWriter(const FileEnvironment& environment, const source::Object& object,
-                       WrittenFile file)
-    : environment_(environment), object_(object), file_(std::move(file)) {}
+FileWriter::FileWriter(const FileEnvironment& environment, FileContent content, WrittenFile file)
+    : environment_(environment), content_(std::move(content)), file_(std::move(file)) {}
 
 FileWriter::~FileWriter() = default;
 
+Status FileWriter::CountBegun() {
+  if (content_.partition.empty()) return {};
+  if (environment_.files_begun.fetch_add(1) < environment_.most_files) return {};
+  return Invalid(fmt::format(
+      "{}: to be partitioned by {} it needs more than {} files: partition it by a coarser column",
+      content_.object, fmt::join(environment_.plan.options.partition_by, ", "),
+      CountText(environment_.most_files)));
+}
+
 Outcome FileWriter::Begin() {
-  const std::string key = environment_.plan.FileKey(object_.name, file_.split, file_.number);
+  if (Status status = CountBegun(); !status.ok()) return {status, Stage::kWriting};
+  const std::string key =
+      environment_.plan.FileKey(content_.object, file_.split, file_.number, content_.partition);
   auto upload = environment_.uploads.Start(key, environment_.upload_options, environment_.stop);
   if (!upload.ok()) return {upload.status(), Stage::kSending};
   upload_ = *std::move(upload);
   sink_ = std::make_unique<SendingSink>(*upload_);
-  auto writer = format::MakeBatchWriter(environment_.plan.options, object_.schema,
+  auto writer = format::MakeBatchWriter(environment_.plan.options, content_.schema,
                                         ResourcesOf(environment_), *sink_);
   if (!writer.ok()) return {writer.status(), sink_->stage()};
   writer_ = *std::move(writer);
@@ -75,6 +88,17 @@ Outcome FileWriter::Write(const arrow::RecordBatch& batch) {
 bool FileWriter::full() const {
   const int64_t wanted = environment_.plan.options.file_bytes;
   return wanted > 0 && sink_ && sink_->bytes() >= wanted;
+}
+
+void FileWriter::LimitRowGroup(int64_t bytes) {
+  writer_->LimitRowGroup(std::min(bytes, ResourcesOf(environment_).row_group_bytes));
+}
+
+format::HeldBytes FileWriter::held_bytes() const {
+  if (!writer_) return {};
+  format::HeldBytes held = writer_->held_bytes();
+  held.beside += upload_->held_bytes();
+  return held;
 }
 
 Outcome FileWriter::Finish() {

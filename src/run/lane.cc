@@ -1,12 +1,12 @@
 #include "run/lane.h"
 
-#include <optional>
 #include <stop_token>
 #include <thread>
 #include <utility>
 
 #include "run/batch_queue.h"
 #include "run/catching.h"
+#include "run/split_writer.h"
 
 namespace sluice::run {
 namespace {
@@ -31,7 +31,7 @@ Status ReadSplits(const LaneEnvironment& environment, BatchQueue& queue, std::st
 class Writing {
  public:
   Writing(const LaneEnvironment& environment, std::vector<WrittenFile>& written)
-      : environment_(environment), written_(written) {}
+      : environment_(environment), files_(environment.files, environment.shares, written) {}
 
   Outcome Run(BatchQueue& queue) {
     for (;;) {
@@ -45,33 +45,23 @@ class Writing {
 
  private:
   Outcome Write(const QueuedBatch& item) {
-    if (!file_) {
+    if (!std::exchange(in_split_, true)) {
       const SplitOfObject& split = environment_.work.at(item.split);
-      file_.emplace(environment_.files, environment_.snapshot.objects()[split.object],
-                    WrittenFile{split.object, split.split, next_number_++, 0, {}});
+      Outcome begun =
+          files_.Begin(environment_.snapshot.objects()[split.object], split.object, split.split);
+      if (!begun.ok()) return begun;
     }
-    Outcome outcome = file_->Write(*item.batch);
-    if (outcome.ok() && file_->full()) return EndFile();
-    return outcome;
+    return files_.Write(*item.batch);
   }
 
   Outcome EndSplit() {
-    next_number_ = 0;
-    return EndFile();
-  }
-
-  Outcome EndFile() {
-    if (!file_) return {};
-    if (Outcome outcome = file_->Finish(); !outcome.ok()) return outcome;
-    written_.push_back(std::move(file_->file()));
-    file_.reset();
-    return {};
+    in_split_ = false;
+    return files_.End();
   }
 
   const LaneEnvironment& environment_;
-  std::vector<WrittenFile>& written_;
-  std::optional<FileWriter> file_;
-  int next_number_ = 0;  // of the split at hand
+  SplitWriter files_;
+  bool in_split_ = false;
 };
 
 }  // namespace

@@ -42,16 +42,29 @@ json::array ObjectsArray(const std::vector<source::Object>& objects,
   return list;
 }
 
-json::array FilesArray(const std::vector<source::Object>& objects,
+json::object PartitionObject(const std::vector<std::string>& columns,
+                             const format::PartitionValues& values) {
+  json::object partition;
+  for (size_t i = 0; i < values.size(); ++i) {
+    partition.emplace(columns[i], values[i] ? json::value(*values[i]) : json::value());
+  }
+  return partition;
+}
+
+json::array FilesArray(const Plan& plan, const std::vector<source::Object>& objects,
                        const std::vector<WrittenFile>& files) {
   json::array list;
   list.reserve(files.size());
   for (const WrittenFile& file : files) {
-    list.push_back(json::object{{"object", objects[file.object].name},
-                                {"key", file.upload.key},
-                                {"rows", file.rows},
-                                {"bytes", file.upload.bytes},
-                                {"sha256", file.upload.sha256}});
+    json::object member{{"object", objects[file.object].name},
+                        {"key", file.upload.key},
+                        {"rows", file.rows},
+                        {"bytes", file.upload.bytes},
+                        {"sha256", file.upload.sha256}};
+    if (!file.partition.empty()) {
+      member.emplace("partition", PartitionObject(plan.options.partition_by, file.partition));
+    }
+    list.push_back(std::move(member));
   }
   return list;
 }
@@ -119,7 +132,10 @@ std::string ManifestText(const Plan& plan, int attempt, const source::Snapshot& 
                         {"rows", all_rows},
                         {"bytes", all_bytes},
                         {"objects", ObjectsArray(objects, object_rows)},
-                        {"files", FilesArray(objects, files)}};
+                        {"files", FilesArray(plan, objects, files)}};
+  if (!plan.options.partition_by.empty()) {
+    manifest.emplace("partition_by", json::value_from(plan.options.partition_by));
+  }
   if (const auto notes = snapshot.notes(); !notes.empty()) {
     manifest.emplace("notes", json::value_from(notes));
   }

@@ -19,11 +19,10 @@ MemoryShares ShareMemory(int64_t memory_bytes, size_t lanes) {
   const int64_t lane_bytes =
       std::max(memory_bytes / static_cast<int64_t>(shares.lanes), kLeastLaneBytes);
   shares.part_bytes = static_cast<size_t>(std::min(lane_bytes / 8, kMostPartBytes));
-  const int64_t parts_bytes =
-      static_cast<int64_t>((shares.parts_in_flight + 1) * shares.part_bytes);
-  shares.pool_bytes = (lane_bytes - parts_bytes) * static_cast<int64_t>(shares.lanes);
+  shares.pool_bytes = (lane_bytes - shares.parts_bytes()) * static_cast<int64_t>(shares.lanes);
   shares.queue_bytes = lane_bytes / 16;
   shares.row_group_bytes = lane_bytes * 3 / 8;
+  shares.open_files = std::max<size_t>(1, kMostOpenFiles / shares.lanes);
   shares.batch.bytes = std::min(lane_bytes / 32, kMostBatchBytes);
   return shares;
 }

@@ -35,9 +35,10 @@ std::string Plan::ManifestKey() const {
 
 std::string Plan::ManifestUri() const { return fmt::format("s3://{}/{}", bucket, ManifestKey()); }
 
-std::string Plan::FileKey(std::string_view object, size_t split, int number) const {
-  return fmt::format("{}/{}/{}{}", folder, object, FileUuid(run_id, object, split, number),
-                     format::FileExtension(options));
+std::string Plan::FileKey(std::string_view object, size_t split, int number,
+                          std::string_view partition) const {
+  return fmt::format("{}/{}/{}{}{}{}", folder, object, partition, partition.empty() ? "" : "/",
+                     FileUuid(run_id, object, split, number), format::FileExtension(options));
 }
 
 Result<model::Uri> ReadDestination(const model::DataIntegrationAssociation& association) {

@@ -28,9 +28,11 @@ struct Plan {
   std::string ManifestKey() const;
   std::string ManifestUri() const;  // s3://BUCKET/KEY
 
-  /// Where a file goes: FOLDER/OBJECT/UUID.EXT. The UUID is derived from the run, the object, the
-  /// split and the file's number within it, never from the clock or chance.
-  std::string FileKey(std::string_view object, size_t split, int number) const;
+  /// Where a file goes: FOLDER/OBJECT/UUID.EXT, or FOLDER/OBJECT/PARTITION/UUID.EXT. The UUID is
+  /// derived from the run, the object, the split and the file's number within it, never from the
+  /// clock or chance.
+  std::string FileKey(std::string_view object, size_t split, int number,
+                      std::string_view partition = {}) const;
 };
 
 /// Read where an association writes to. Errors: invalid naming DestinationURI.

@@ -27,6 +27,7 @@ struct RunnerOptions {
   int64_t memory_bytes = int64_t{128} * 1024 * 1024;  // for batches and parts of all runs together
   size_t runs_at_once = 1;
   std::chrono::milliseconds progress_every{500};
+  int64_t most_partition_files = 10'000;  // of a run whose files are partitioned
 };
 
 /// What a runner works with; outlives it. The functions may be called from any thread.
