@@ -75,13 +75,14 @@ Connection::Connection(const Clock& clock, std::string name, Patience patience)
 Connection::~Connection() { PQfreemem(copy_data_); }
 
 Result<std::unique_ptr<Connection>> Connection::Open(const Clock& clock, const Target& target,
-                                                     Patience patience, std::stop_token stop) {
+                                                     Patience patience,
+                                                     const std::stop_token& stop) {
   std::unique_ptr<Connection> made(new Connection(clock, target.name, patience));
-  TRY(made->Connect(target, std::move(stop)));
+  TRY(made->Connect(target, stop));
   return made;
 }
 
-Status Connection::Connect(const Target& target, std::stop_token stop) {
+Status Connection::Connect(const Target& target, const std::stop_token& stop) {
   std::vector<const char*> keywords;
   std::vector<const char*> values;
   for (const auto& [keyword, value] : target.keywords) {
@@ -120,7 +121,7 @@ Status Connection::Connect(const Target& target, std::stop_token stop) {
 int Connection::server_version() const { return PQserverVersion(handle_->get()); }
 
 /// Wait until a result can be taken without waiting, sending what is still to be sent.
-Status Connection::AwaitResult(std::chrono::milliseconds patience, std::stop_token stop) {
+Status Connection::AwaitResult(std::chrono::milliseconds patience, const std::stop_token& stop) {
   PGconn* const connection = handle_->get();
   const std::string what = fmt::format("connection '{}'", name_);
   while (true) {
@@ -135,7 +136,7 @@ Status Connection::AwaitResult(std::chrono::milliseconds patience, std::stop_tok
 
 /// Take all results of what was sent. Returns the last; errors: the first failure. A COPY stays
 /// open.
-Result<Table> Connection::TakeResults(std::stop_token stop) {
+Result<Table> Connection::TakeResults(const std::stop_token& stop) {
   Status failure;
   Table last(nullptr);
   while (true) {
@@ -154,7 +155,7 @@ Result<Table> Connection::TakeResults(std::stop_token stop) {
 
 Result<Table> Connection::Query(std::string_view sql,
                                 const std::vector<std::optional<std::string>>& parameters,
-                                std::stop_token stop) {
+                                const std::stop_token& stop) {
   std::vector<const char*> values;
   for (const auto& value : parameters) values.push_back(value ? value->c_str() : nullptr);
   if (PQsendQueryParams(handle_->get(), std::string(sql).c_str(), static_cast<int>(values.size()),
@@ -162,22 +163,22 @@ Result<Table> Connection::Query(std::string_view sql,
     return FromConnection(name_, handle_->get());
   }
   handle_->SetBusy(true);
-  return TakeResults(std::move(stop));
+  return TakeResults(stop);
 }
 
-Status Connection::Execute(std::string_view sql, std::stop_token stop) {
+Status Connection::Execute(std::string_view sql, const std::stop_token& stop) {
   if (PQsendQuery(handle_->get(), std::string(sql).c_str()) == 0) {
     return FromConnection(name_, handle_->get());
   }
   handle_->SetBusy(true);
-  return TakeResults(std::move(stop)).status();
+  return TakeResults(stop).status();
 }
 
-Status Connection::BeginCopy(std::string_view sql, std::stop_token stop) {
-  return Execute(sql, std::move(stop));
+Status Connection::BeginCopy(std::string_view sql, const std::stop_token& stop) {
+  return Execute(sql, stop);
 }
 
-Result<std::optional<std::string_view>> Connection::NextCopyData(std::stop_token stop) {
+Result<std::optional<std::string_view>> Connection::NextCopyData(const std::stop_token& stop) {
   PGconn* const connection = handle_->get();
   while (true) {
     PQfreemem(std::exchange(copy_data_, nullptr));
@@ -188,6 +189,7 @@ Result<std::optional<std::string_view>> Connection::NextCopyData(std::stop_token
       return std::optional<std::string_view>();
     }
     if (bytes < -1) return FromConnection(name_, connection);
+    Gather(handle_->socket());
     TRY(AwaitSocket(clock_, handle_->socket(), Ready::kRead, patience_.copy, stop,
                     fmt::format("connection '{}'", name_)));
     if (PQconsumeInput(connection) == 0) return FromConnection(name_, connection);
@@ -195,7 +197,7 @@ Result<std::optional<std::string_view>> Connection::NextCopyData(std::stop_token
 }
 
 // The end of the data is not the end of the COPY: an error may have ended it.
-Status Connection::CopyEnd(std::stop_token stop) { return TakeResults(std::move(stop)).status(); }
+Status Connection::CopyEnd(const std::stop_token& stop) { return TakeResults(stop).status(); }
 
 Status Connection::Quoted(char* text, std::string& out) const {
   if (text == nullptr) return Invalid("is not UTF-8");

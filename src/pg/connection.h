@@ -51,7 +51,7 @@ class Connection {
  public:
   /// `clock` outlives it.
   static Result<std::unique_ptr<Connection>> Open(const Clock& clock, const Target& target,
-                                                  Patience patience, std::stop_token stop);
+                                                  Patience patience, const std::stop_token& stop);
   ~Connection();
   Connection(const Connection&) = delete;
   Connection& operator=(const Connection&) = delete;
@@ -63,15 +63,15 @@ class Connection {
   /// Run one statement with parameters, "$1" the first, given as text; nothing is null.
   Result<Table> Query(std::string_view sql,
                       const std::vector<std::optional<std::string>>& parameters,
-                      std::stop_token stop);
+                      const std::stop_token& stop);
   /// Run statements that have neither parameters nor rows.
-  Status Execute(std::string_view sql, std::stop_token stop);
+  Status Execute(std::string_view sql, const std::stop_token& stop);
 
   /// Begin a COPY ... TO STDOUT. Next reads it until it says the end; before that, nothing else can
   /// be asked.
-  Status BeginCopy(std::string_view sql, std::stop_token stop);
+  Status BeginCopy(std::string_view sql, const std::stop_token& stop);
   /// Read the next CopyData message; nothing at the end. It lasts until the next call.
-  Result<std::optional<std::string_view>> NextCopyData(std::stop_token stop);
+  Result<std::optional<std::string_view>> NextCopyData(const std::stop_token& stop);
 
   /// Quote a name or a value as the server reads it. Errors: invalid for text that is not UTF-8.
   Result<std::string> Identifier(std::string_view name) const;
@@ -80,10 +80,10 @@ class Connection {
  private:
   class Handle;
   Connection(const Clock& clock, std::string name, Patience patience);
-  Status Connect(const Target& target, std::stop_token stop);
-  Status AwaitResult(std::chrono::milliseconds patience, std::stop_token stop);
-  Result<Table> TakeResults(std::stop_token stop);
-  Status CopyEnd(std::stop_token stop);
+  Status Connect(const Target& target, const std::stop_token& stop);
+  Status AwaitResult(std::chrono::milliseconds patience, const std::stop_token& stop);
+  Result<Table> TakeResults(const std::stop_token& stop);
+  Status CopyEnd(const std::stop_token& stop);
   Status Quoted(char* text, std::string& out) const;
 
   const Clock& clock_;

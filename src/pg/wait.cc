@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 #include <poll.h>
 #include <sys/eventfd.h>
+#include <sys/socket.h>
 #include <unistd.h>
 
 #include <algorithm>
@@ -17,9 +18,8 @@ namespace {
 /// A descriptor that can be read once a stop is requested.
 class StopSignal {
  public:
-  explicit StopSignal(std::stop_token stop)
-      : descriptor_(::eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK)),
-        raise_(std::move(stop), Raise{descriptor_}) {}
+  explicit StopSignal(const std::stop_token& stop)
+      : descriptor_(::eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK)), raise_(stop, Raise{descriptor_}) {}
   ~StopSignal() {
     if (descriptor_ >= 0) ::close(descriptor_);
   }
@@ -49,7 +49,7 @@ short EventsOf(Ready ready) {
 }  // namespace
 
 Status AwaitSocket(const Clock& clock, int socket, Ready ready, std::chrono::milliseconds patience,
-                   std::stop_token stop, std::string_view what) {
+                   const std::stop_token& stop, std::string_view what) {
   if (stop.stop_requested()) return Cancelled("reading was stopped");
   // Data that is there needs no signal, which is two system calls more.
   std::array<pollfd, 2> watched{pollfd{socket, EventsOf(ready), 0}, pollfd{-1, POLLIN, 0}};
@@ -67,6 +67,19 @@ Status AwaitSocket(const Clock& clock, int socket, Ready ready, std::chrono::mil
   }
   return {ErrorKind::kUnavailable,
           fmt::format("{} did not answer for {} s", what, patience.count() / 1000)};
+}
+
+void Gather(int socket) {
+  constexpr int kMuchBytes = 128 * 1024;
+  constexpr int kMomentMs = 2;
+  pollfd watched{socket, POLLIN, 0};
+  if (::poll(&watched, 1, 0) != 0) return;
+  const auto wake_at = [socket](int bytes) {
+    return ::setsockopt(socket, SOL_SOCKET, SO_RCVLOWAT, &bytes, sizeof bytes) == 0;
+  };
+  if (!wake_at(kMuchBytes)) return;
+  ::poll(&watched, 1, kMomentMs);
+  wake_at(1);
 }
 
 }  // namespace sluice::pg

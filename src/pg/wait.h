@@ -13,6 +13,10 @@ enum class Ready { kRead, kWrite, kEither };
 /// Wait until a socket can be read or written. Errors: cancelled by `stop`; unavailable, saying so
 /// of `what`, when nothing happens for `patience`.
 Status AwaitSocket(const Clock& clock, int socket, Ready ready, std::chrono::milliseconds patience,
-                   std::stop_token stop, std::string_view what);
+                   const std::stop_token& stop, std::string_view what);
+
+/// Where nothing can be read yet, wait a moment for much at once: whoever is woken for every packet
+/// of a stream spends more on waking than on reading. Promises nothing; AwaitSocket does.
+void Gather(int socket);
 
 }  // namespace sluice::pg
