@@ -67,6 +67,11 @@ class FakeObjectStore final : public ObjectStore {
     std::lock_guard lock(mutex_);
     refuse_after_bytes_ = bytes;
   }
+  /// Say that an upload takes so many bytes.
+  void LimitUploads(int64_t bytes) {
+    std::lock_guard lock(mutex_);
+    max_upload_bytes_ = bytes;
+  }
   /// Have CheckBucket do so before it answers.
   void OnCheck(std::function<void()> before) {
     std::lock_guard lock(mutex_);
@@ -204,10 +209,11 @@ class FakeObjectStore final : public ObjectStore {
     int64_t durable_bytes() const override { return durable_bytes_; }
     /// As if what is durable were kept nowhere.
     int64_t held_bytes() const override { return int64_t(bytes_.size()) - durable_bytes_; }
+    int64_t max_bytes() const override { return store_.MaxBytes(); }
 
     Status Append(std::string_view bytes) override {
       if (stop_.stop_requested()) return Cancelled("the upload was stopped");
-      TRY(store_.Admit(id_, int64_t(bytes_.size())));
+      TRY(store_.Admit(id_, int64_t(bytes_.size()), int64_t(bytes.size())));
       const int64_t held_before = held_bytes();
       bytes_ += bytes;
       durable_bytes_ = int64_t(bytes_.size() - bytes_.size() % options_.part_bytes);
@@ -246,9 +252,15 @@ class FakeObjectStore final : public ObjectStore {
     return missing_ ? NotFound("there is no such bucket") : Status();
   }
 
-  Status Admit(const std::string& id, int64_t bytes_before) const {
+  int64_t MaxBytes() const {
+    std::lock_guard lock(mutex_);
+    return max_upload_bytes_;
+  }
+
+  Status Admit(const std::string& id, int64_t bytes_before, int64_t added) const {
     std::lock_guard lock(mutex_);
     if (!uploads_.contains(id)) return NotFound("the upload has been thrown away");
+    if (bytes_before + added > max_upload_bytes_) return Invalid("the object is too large");
     if (bytes_before < refuse_after_bytes_) return {};
     return {ErrorKind::kDenied, "bucket 'lake' answered 403 AccessDenied to UploadPart"};
   }
@@ -294,6 +306,7 @@ class FakeObjectStore final : public ObjectStore {
   Status check_;
   Status start_;
   int64_t refuse_after_bytes_ = INT64_MAX;
+  int64_t max_upload_bytes_ = INT64_MAX;
 };
 
 }  // namespace sluice::objects

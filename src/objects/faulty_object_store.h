@@ -68,6 +68,7 @@ class FaultyObjectStore final : public ObjectStore {
     const std::string& upload_id() const override { return inner_->upload_id(); }
     int64_t durable_bytes() const override { return inner_->durable_bytes(); }
     int64_t held_bytes() const override { return inner_->held_bytes(); }
+    int64_t max_bytes() const override { return inner_->max_bytes(); }
     Status Append(std::string_view bytes) override {
       return store_.Through([&] { return inner_->Append(bytes); });
     }

@@ -44,10 +44,12 @@ struct UploadOptions {
   /// ARN of the KMS key to encrypt under, where the store can and its settings do not say
   /// otherwise; empty: as the settings say.
   std::string kms_key{};
-  /// Size of the first parts; parts grow with the object, so that 10,000 never bind below 5 TiB.
+  /// Size of the first parts, where the store has parts. They grow with the object, to half of
+  /// `memory_bytes` at most.
   size_t part_bytes = 8 * 1024 * 1024;
-  /// Parts under way at once; memory is at most (parts_in_flight + 1) parts.
-  size_t parts_in_flight = 2;
+  /// What all parts in memory may have together, from two parts on.
+  size_t memory_bytes = 24 * 1024 * 1024;
+  size_t parts_in_flight = 2;  // under way at once, at most
 };
 
 struct PutOptions {
@@ -66,6 +68,8 @@ class Upload : public ByteSink {
   virtual int64_t durable_bytes() const = 0;
   /// Memory that its parts take now.
   virtual int64_t held_bytes() const = 0;
+  /// The most that the object can have, within the memory that its parts may take; more is invalid.
+  virtual int64_t max_bytes() const = 0;
   /// Send what is left and wait until all is durable. An empty object is one empty part.
   virtual Result<PendingUpload> Finish() = 0;
 };

@@ -125,8 +125,8 @@ Outcome Attempt::RunLanes(source::Snapshot& snapshot, Progress& progress,
   upload_options.owner = fmt::format("{}/{}", plan_.run_id.text, claim_.lease.epoch);
   upload_options.kms_key = plan_.kms_key;
   upload_options.part_bytes = shares_.part_bytes;
-  upload_options.parts_in_flight = shares_.parts_in_flight;
   std::atomic<int64_t> files_begun{0};
+  upload_options.memory_bytes = static_cast<size_t>(shares_.parts_bytes);
   const FileEnvironment files{plan_,
                               *uploads_,
                               progress,

@@ -141,6 +141,7 @@ class FakeTrappedBucket final : public objects::ObjectStore {
     const std::string& upload_id() const override { return inner_->upload_id(); }
     int64_t durable_bytes() const override { return inner_->durable_bytes(); }
     int64_t held_bytes() const override { return inner_->held_bytes(); }
+    int64_t max_bytes() const override { return inner_->max_bytes(); }
     Result<objects::PendingUpload> Finish() override {
       return trap_.Through([&] { return inner_->Finish(); });
     }

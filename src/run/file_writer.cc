@@ -86,8 +86,13 @@ Outcome FileWriter::Write(const arrow::RecordBatch& batch) {
 }
 
 bool FileWriter::full() const {
+  if (!sink_) return false;
   const int64_t wanted = environment_.plan.options.file_bytes;
-  return wanted > 0 && sink_ && sink_->bytes() >= wanted;
+  // The eighth that is left is for the next batch and the row group before it. The least that an
+  // upload takes is 10,000 parts, and its parts are to the lane's memory as 1 to 8 or more, so that
+  // no batch comes near it.
+  const int64_t most = upload_->max_bytes() / 8 * 7;
+  return sink_->bytes() >= (wanted > 0 ? std::min(wanted, most) : most);
 }
 
 void FileWriter::LimitRowGroup(int64_t bytes) {

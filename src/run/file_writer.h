@@ -58,7 +58,8 @@ class FileWriter {
   /// run.
   Outcome Write(const arrow::RecordBatch& batch);
 
-  /// True once the file is as large as the plan wants files to be.
+  /// True once the file is as large as the plan wants files to be, or not far from all that its
+  /// upload takes.
   bool full() const;
 
   /// Memory that the file takes.

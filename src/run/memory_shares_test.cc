@@ -8,7 +8,7 @@ namespace {
 constexpr int64_t kMib = 1024 * 1024;
 
 int64_t PartsBytes(const MemoryShares& shares) {
-  return static_cast<int64_t>(shares.lanes * (shares.parts_in_flight + 1) * shares.part_bytes);
+  return static_cast<int64_t>(shares.lanes) * shares.parts_bytes;
 }
 
 TEST(MemoryShares, FitTheBudgetWhateverItIs) {
@@ -22,6 +22,7 @@ TEST(MemoryShares, FitTheBudgetWhateverItIs) {
       const int64_t at_work = shares.queue_bytes + 3 * shares.batch.bytes + shares.row_group_bytes;
       EXPECT_LE(static_cast<int64_t>(shares.lanes) * at_work, shares.pool_bytes);
       EXPECT_GE(static_cast<int64_t>(shares.part_bytes), 5 * kMib);
+      EXPECT_GE(shares.parts_bytes, 3 * static_cast<int64_t>(shares.part_bytes));
     }
   }
 }

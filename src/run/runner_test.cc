@@ -90,6 +90,15 @@ TEST(Runner, FilesEndAtTheSizeAskedForAndRowsStayWhole) {
   }
 }
 
+TEST(Runner, AFileEndsBeforeItsUploadTakesNoMore) {
+  FakeWorld world;
+  world.source.rows = 100;
+  world.bucket.LimitUploads(1200);  // seven eighths are ten batches of about 110 bytes
+  ASSERT_TRUE(world.Carry(world.journal.Claim()).ok());
+  world.ExpectWhole();
+  EXPECT_EQ(world.Manifest().at("files").as_array().size(), 3U);
+}
+
 TEST(Runner, AFormatIsWrittenUnderItsOwnName) {
   FakeWorld world;
   world.source.rows = 3;

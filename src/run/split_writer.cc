@@ -84,7 +84,7 @@ void SplitWriter::CountHeld(OpenFile& file) {
 bool SplitWriter::TooMuchHeld() {
   const auto too_much = [&] {
     return held_.in_pool > shares_.row_group_bytes ||
-           held_.in_pool + held_.beside > shares_.row_group_bytes + shares_.parts_bytes();
+           held_.in_pool + held_.beside > shares_.row_group_bytes + shares_.parts_bytes;
   };
   if (!too_much()) return false;
   // Meanwhile parts were sent.

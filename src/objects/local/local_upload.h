@@ -32,6 +32,7 @@ class LocalUpload final : public Upload {
   const std::string& upload_id() const override { return identity_.upload_id; }
   int64_t durable_bytes() const override { return written_back_; }
   int64_t held_bytes() const override;
+  int64_t max_bytes() const override { return INT64_MAX; }
   Status Append(std::string_view bytes) override;
   Result<PendingUpload> Finish() override;
 

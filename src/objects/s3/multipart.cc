@@ -14,8 +14,6 @@
 namespace sluice::objects {
 namespace {
 
-constexpr int kPartsOfOneSize = 950;
-constexpr size_t kMaxPartBytes = size_t{5} * 1024 * 1024 * 1024;
 constexpr int kMaxAborts = 6;
 constexpr RetryOptions kFirstTries{.max_attempts = 4};
 constexpr std::string_view kOwnerHeader = "x-amz-meta-sluice-owner";
@@ -67,11 +65,6 @@ std::string UploadQuery(std::string_view upload_id) {
 }
 
 }  // namespace
-
-size_t PartBytes(size_t first, int number) {
-  const int doublings = (number - 1) / kPartsOfOneSize;
-  return first >= (kMaxPartBytes >> doublings) ? kMaxPartBytes : first << doublings;
-}
 
 Result<std::string> Multipart::Create(std::string_view key, const UploadOptions& options,
                                       std::stop_token stop) {

@@ -11,12 +11,6 @@
 
 namespace sluice::objects {
 
-/// The bytes of part `number` (1..10,000): `first` for the first 950, doubled after every 950, at
-/// most S3's 5 GiB a part. With 5 MiB first, 10,000 parts reach beyond 5 TiB.
-size_t PartBytes(size_t first, int number);
-
-inline constexpr int kMaxParts = 10'000;
-
 /// S3's multipart operations on one bucket. Errors: as ObjectStore's. Threads: any.
 /// Source: Amazon S3 User Guide, "Uploading and copying objects using multipart upload".
 class Multipart {

@@ -7,8 +7,10 @@
 
 namespace sluice::objects {
 
-PartSenders::PartSenders(size_t max_in_flight, SendPart send, std::stop_token stop)
+PartSenders::PartSenders(size_t max_in_flight, size_t memory_bytes, SendPart send,
+                         std::stop_token stop)
     : max_in_flight_(std::max<size_t>(max_in_flight, 1)),
+      memory_bytes_(memory_bytes),
       send_(std::move(send)),
       forward_(std::move(stop), [this] { stop_.request_stop(); }) {}
 
@@ -17,16 +19,33 @@ PartSenders::~PartSenders() {
   threads_.clear();
 }
 
-PartBuffer PartSenders::TakeBuffer(size_t bytes) {
+Result<PartBuffer> PartSenders::TakeBuffer(size_t bytes) {
   {
-    std::lock_guard lock(mutex_);
-    while (!spare_.empty()) {
+    std::unique_lock lock(mutex_);
+    if (bytes > buffer_bytes_) DropSpares();
+    buffer_bytes_ = bytes;
+    const bool room = changed_.wait(lock, stop_.get_token(), [&] {
+      return !failure_.ok() || !spare_.empty() || HasRoomFor(bytes);
+    });
+    if (!failure_.ok()) return failure_;
+    if (!room) return Cancelled("the upload was stopped");
+    if (!spare_.empty()) {
       PartBuffer buffer = std::move(spare_.back());
       spare_.pop_back();
-      if (buffer.capacity >= bytes) return buffer;
+      return buffer;
     }
+    made_bytes_ += bytes;
   }
-  return {std::make_unique_for_overwrite<char[]>(bytes), bytes, 0, 0};
+  return PartBuffer{std::make_unique_for_overwrite<char[]>(bytes), bytes, 0, 0};
+}
+
+bool PartSenders::HasRoomFor(size_t bytes) const {
+  return made_bytes_ == 0 || made_bytes_ + bytes <= memory_bytes_;
+}
+
+void PartSenders::DropSpares() {
+  for (const PartBuffer& buffer : spare_) made_bytes_ -= buffer.capacity;
+  spare_.clear();
 }
 
 Status PartSenders::Send(int number, PartBuffer part) {
@@ -120,6 +139,7 @@ void PartSenders::SendNow(Waiting waiting) {
       waiting.part.touched_bytes = size_t(waiting.part.held_bytes());
       waiting.part.bytes = 0;
       spare_.push_back(std::move(waiting.part));
+      if (spare_.back().capacity < buffer_bytes_) DropSpares();
     } else if (failure_.ok()) {
       failure_ = sent.status();
       failed = true;

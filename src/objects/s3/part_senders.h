@@ -30,19 +30,21 @@ struct PartBuffer {
 };
 
 /// Send the parts of one upload over a few threads, each made when the first part finds no other
-/// idle. Destroyed, it stops what is under way and waits for it. Threads: one caller, but
-/// sent_bytes() and held_bytes() from any.
+/// idle, within a bound on the bytes of all parts in memory. Destroyed, it stops what is under way
+/// and waits for it. Threads: one caller, but sent_bytes() and held_bytes() from any.
 class PartSenders {
  public:
   /// Sends one part, its own retries included; called from several threads at once.
   using SendPart =
       std::function<Result<UploadedPart>(int number, std::string_view bytes, std::stop_token stop)>;
 
-  PartSenders(size_t max_in_flight, SendPart send, std::stop_token stop);
+  PartSenders(size_t max_in_flight, size_t memory_bytes, SendPart send, std::stop_token stop);
   ~PartSenders();
 
-  /// Return an empty buffer with at least `bytes` of space.
-  PartBuffer TakeBuffer(size_t bytes);
+  /// Return an empty buffer with at least `bytes` of space, after waiting until it finds room in
+  /// the memory beside the others; one alone always does. A later call asks for no less.
+  /// Errors: as Send.
+  Result<PartBuffer> TakeBuffer(size_t bytes);
 
   /// Hand a part over, after waiting until fewer than the maximum are under way.
   /// Errors: that of the first part that failed, whichever it was; cancelled.
@@ -64,6 +66,8 @@ class PartSenders {
     PartBuffer part;
   };
 
+  bool HasRoomFor(size_t bytes) const;
+  void DropSpares();
   bool StartThreadIfNeeded();
   void Work();
   void SendNow(Waiting waiting);
@@ -71,6 +75,7 @@ class PartSenders {
   Status failure() const;
 
   const size_t max_in_flight_;
+  const size_t memory_bytes_;
   const SendPart send_;
   std::stop_source stop_;
   const std::stop_callback<std::function<void()>> forward_;
@@ -80,6 +85,8 @@ class PartSenders {
   size_t under_way_ = 0;  // queued or being sent
   int64_t under_way_bytes_ = 0;
   size_t idle_threads_ = 0;
+  size_t made_bytes_ = 0;    // of all buffers, wherever they are
+  size_t buffer_bytes_ = 0;  // of the last that was asked for
   std::vector<PartBuffer> spare_;
   std::vector<UploadedPart> sent_;
   int64_t sent_bytes_ = 0;

@@ -8,42 +8,35 @@
 #include <latch>
 #include <string>
 
-#include "objects/s3/multipart.h"
-
 namespace sluice::objects {
 namespace {
 
-PartBuffer Filled(PartSenders& senders, std::string_view bytes) {
-  PartBuffer buffer = senders.TakeBuffer(bytes.size());
+constexpr size_t kNoBound = size_t{1} << 40;
+
+Result<PartBuffer> Filled(PartSenders& senders, std::string_view bytes) {
+  TRY_ASSIGN(PartBuffer buffer, senders.TakeBuffer(bytes.size()));
   std::memcpy(buffer.space.get(), bytes.data(), bytes.size());
   buffer.bytes = bytes.size();
   return buffer;
+}
+
+Status Send(PartSenders& senders, int number, std::string_view bytes) {
+  TRY_ASSIGN(PartBuffer part, Filled(senders, bytes));
+  return senders.Send(number, std::move(part));
 }
 
 Result<UploadedPart> Sent(int number, std::string_view bytes) {
   return UploadedPart{number, std::string(bytes), int64_t(bytes.size())};
 }
 
-TEST(PartBytes, TenThousandPartsReachFiveTebibytes) {
-  constexpr size_t kFirst = 5 * 1024 * 1024;
-  uint64_t total = 0;
-  for (int number = 1; number <= kMaxParts; ++number) total += PartBytes(kFirst, number);
-  EXPECT_GE(total, 5ull << 40);
-  EXPECT_EQ(PartBytes(kFirst, 1), kFirst);
-  EXPECT_EQ(PartBytes(kFirst, 950), kFirst);
-  EXPECT_EQ(PartBytes(kFirst, 951), 2 * kFirst);
-  EXPECT_EQ(PartBytes(size_t{1} << 30, kMaxParts), size_t{5} << 30);
-  EXPECT_EQ(PartBytes(size_t{1} << 62, kMaxParts), size_t{5} << 30);
-}
-
 TEST(PartSenders, PartsComeBackInOrder) {
   PartSenders senders(
-      3, [](int number, std::string_view bytes, std::stop_token) { return Sent(number, bytes); },
-      {});
+      3, kNoBound,
+      [](int number, std::string_view bytes, std::stop_token) { return Sent(number, bytes); }, {});
   for (int number = 1; number <= 20; ++number) {
-    ASSERT_TRUE(senders.Send(number, Filled(senders, std::to_string(number))).ok());
+    ASSERT_TRUE(Send(senders, number, std::to_string(number)).ok());
   }
-  const auto parts = senders.Finish(21, Filled(senders, "21"));
+  const auto parts = senders.Finish(21, *Filled(senders, "21"));
   ASSERT_TRUE(parts.ok());
   ASSERT_EQ(parts->size(), 21u);
   for (int i = 0; i < 21; ++i) {
@@ -57,7 +50,7 @@ TEST(PartSenders, NeverMoreThanTheMaximumAreUnderWay) {
   std::atomic<int> now{0};
   std::atomic<int> most{0};
   std::latch two_at_once(2);
-  PartSenders senders(2,
+  PartSenders senders(2, kNoBound,
                       [&](int number, std::string_view bytes, std::stop_token) {
                         int seen = ++now;
                         for (int known = most;
@@ -69,7 +62,7 @@ TEST(PartSenders, NeverMoreThanTheMaximumAreUnderWay) {
                       },
                       {});
   for (int number = 1; number <= 30; ++number) {
-    ASSERT_TRUE(senders.Send(number, Filled(senders, "x")).ok());
+    ASSERT_TRUE(Send(senders, number, "x").ok());
   }
   ASSERT_TRUE(senders.Finish().ok());
   EXPECT_EQ(most, 2);
@@ -77,7 +70,7 @@ TEST(PartSenders, NeverMoreThanTheMaximumAreUnderWay) {
 
 TEST(PartSenders, TheFirstFailureEndsAll) {
   PartSenders senders(
-      2,
+      2, kNoBound,
       [](int number, std::string_view, std::stop_token stop) -> Result<UploadedPart> {
         if (number == 2) return Status(ErrorKind::kDenied, "part 2");
         std::mutex mutex;
@@ -89,7 +82,7 @@ TEST(PartSenders, TheFirstFailureEndsAll) {
       {});
   Status status;
   for (int number = 1; status.ok() && number < 10; ++number) {
-    status = senders.Send(number, Filled(senders, "x"));
+    status = Send(senders, number, "x");
   }
   EXPECT_TRUE(status.Is(ErrorKind::kDenied)) << status.ToString();
   EXPECT_TRUE(senders.Finish().status().Is(ErrorKind::kDenied));
@@ -99,7 +92,7 @@ TEST(PartSenders, StopEndsAWaitForRoom) {
   std::stop_source source;
   std::latch begun(1);
   PartSenders senders(
-      1,
+      1, kNoBound,
       [&](int, std::string_view, std::stop_token stop) -> Result<UploadedPart> {
         begun.count_down();
         std::mutex mutex;
@@ -109,21 +102,22 @@ TEST(PartSenders, StopEndsAWaitForRoom) {
         return Cancelled("stopped");
       },
       source.get_token());
-  ASSERT_TRUE(senders.Send(1, Filled(senders, "x")).ok());
+  ASSERT_TRUE(Send(senders, 1, "x").ok());
   begun.wait();
   std::jthread stopper([&] { source.request_stop(); });
-  EXPECT_TRUE(senders.Send(2, Filled(senders, "x")).Is(ErrorKind::kCancelled));
+  EXPECT_TRUE(Send(senders, 2, "x").Is(ErrorKind::kCancelled));
 }
 
 TEST(PartSenders, BuffersAreUsedAgain) {
   PartSenders senders(
-      1, [](int number, std::string_view bytes, std::stop_token) { return Sent(number, bytes); },
-      {});
+      1, kNoBound,
+      [](int number, std::string_view bytes, std::stop_token) { return Sent(number, bytes); }, {});
   std::vector<const char*> spaces;
   for (int number = 1; number <= 10; ++number) {
-    PartBuffer buffer = Filled(senders, "12345678");
-    spaces.push_back(buffer.space.get());
-    ASSERT_TRUE(senders.Send(number, std::move(buffer)).ok());
+    auto buffer = Filled(senders, "12345678");
+    ASSERT_TRUE(buffer.ok());
+    spaces.push_back(buffer->space.get());
+    ASSERT_TRUE(senders.Send(number, *std::move(buffer)).ok());
   }
   ASSERT_TRUE(senders.Finish().ok());
   std::ranges::sort(spaces);
@@ -131,13 +125,72 @@ TEST(PartSenders, BuffersAreUsedAgain) {
   EXPECT_LE(spaces.size() - repeats.size(), 2u);
 }
 
+// Parts that are waiting, being sent and being filled, all of them.
+TEST(PartSenders, NoMoreBytesAreInMemoryThanMayBe) {
+  constexpr size_t kMemory = 100;
+  std::atomic<size_t> held{0};
+  std::atomic<size_t> most{0};
+  PartSenders senders(8, kMemory,
+                      [&](int number, std::string_view bytes, std::stop_token) {
+                        held -= bytes.size();
+                        return Sent(number, bytes);
+                      },
+                      {});
+  for (int number = 1; number <= 300; ++number) {
+    const std::string bytes(size_t(10 + number / 8), 'x');  // beyond half of the memory, that is
+    auto part = Filled(senders, bytes);
+    ASSERT_TRUE(part.ok());
+    held += bytes.size();
+    most = std::max(most.load(), held.load());
+    ASSERT_TRUE(senders.Send(number, *std::move(part)).ok());
+  }
+  ASSERT_TRUE(senders.Finish().ok());
+  EXPECT_LE(most, kMemory);
+  EXPECT_EQ(senders.sent_bytes(), 300 * 10 + 8 * (36 * 37 / 2) + 5 * 37);
+}
+
+TEST(PartSenders, APartLargerThanTheMemoryPassesAlone) {
+  std::atomic<int> now{0};
+  PartSenders senders(4, 10,
+                      [&](int number, std::string_view bytes, std::stop_token) {
+                        EXPECT_EQ(++now, 1);
+                        --now;
+                        return Sent(number, bytes);
+                      },
+                      {});
+  for (int number = 1; number <= 20; ++number) {
+    ASSERT_TRUE(Send(senders, number, std::string(11, 'x')).ok());
+  }
+  EXPECT_EQ(senders.Finish()->size(), 20u);
+}
+
+TEST(PartSenders, StopEndsAWaitForMemory) {
+  std::stop_source source;
+  std::latch begun(1);
+  PartSenders senders(
+      4, 1,
+      [&](int, std::string_view, std::stop_token stop) -> Result<UploadedPart> {
+        begun.count_down();
+        std::mutex mutex;
+        std::condition_variable_any changed;
+        std::unique_lock lock(mutex);
+        changed.wait(lock, stop, [] { return false; });
+        return Cancelled("stopped");
+      },
+      source.get_token());
+  ASSERT_TRUE(Send(senders, 1, "x").ok());
+  begun.wait();
+  std::jthread stopper([&] { source.request_stop(); });
+  EXPECT_TRUE(senders.TakeBuffer(1).status().Is(ErrorKind::kCancelled));
+}
+
 TEST(PartSenders, WhatASenderThrowsIsAFailure) {
-  PartSenders senders(1,
+  PartSenders senders(1, kNoBound,
                       [](int, std::string_view, std::stop_token) -> Result<UploadedPart> {
                         throw std::bad_alloc();
                       },
                       {});
-  EXPECT_TRUE(senders.Finish(1, Filled(senders, "x")).status().Is(ErrorKind::kInternal));
+  EXPECT_TRUE(senders.Finish(1, *Filled(senders, "x")).status().Is(ErrorKind::kInternal));
 }
 
 }  // namespace

@@ -75,6 +75,44 @@ TEST_F(S3ObjectStoreTest, PartsSurviveThrottlingAndBrokenLines) {
   EXPECT_EQ(Read(), bytes);
 }
 
+// S3's limits and ours, scaled down by 2^20: 5 TiB of parts that begin with 5 MiB.
+TEST_F(S3ObjectStoreTest, FiveTebibytesFitIntoTenThousandParts) {
+  constexpr int64_t kScale = 1 << 20;
+  constexpr int64_t kMost = (int64_t{5} << 40) / kScale;
+  auto store = S3ObjectStore::Open(
+      clock_, client_,
+      {FakeS3::kBucket, {s3_.url(), FakeS3::kRegion, true, FakeS3::credentials()}, {}, 5});
+  ASSERT_TRUE(store.ok());
+  store_ = *std::move(store);
+  auto upload = store_->StartUpload("k", {.owner = "run-1", .part_bytes = 5}, {});
+  ASSERT_TRUE(upload.ok());
+  std::string bytes(size_t(kMost), '\0');
+  for (size_t i = 0; i < bytes.size(); ++i) bytes[i] = char('a' + i * 7919 % 26);
+  ASSERT_TRUE((*upload)->Append(bytes).ok());
+  const auto pending = (*upload)->Finish();
+  ASSERT_TRUE(pending.ok()) << pending.status().ToString();
+  EXPECT_LE(pending->parts.size(), 10'000u);
+  EXPECT_EQ(pending->bytes, kMost);
+  ASSERT_TRUE(store_->Complete(*pending, {}).ok());
+  const auto read = store_->Read("k", kMost, {});
+  ASSERT_TRUE(read.ok());
+  EXPECT_TRUE(*read == bytes);
+}
+
+TEST_F(S3ObjectStoreTest, MoreThanTenThousandPartsHoldIsRefusedBeforeItIsSent) {
+  auto upload = store_->StartUpload(
+      "k", {.owner = "run-1", .part_bytes = 1024, .memory_bytes = 3 * 1024}, {});
+  ASSERT_TRUE(upload.ok());
+  const int64_t most = 950 * 1024 + (10'000 - 950) * 1536;
+  EXPECT_EQ((*upload)->max_bytes(), most);
+  const Status status = (*upload)->Append(std::string(size_t(most + 1), 'x'));
+  EXPECT_TRUE(status.Is(ErrorKind::kInvalid));
+  EXPECT_EQ(status.message(),
+            "the object would have more than 15 MB, all that 10000 parts hold within the memory "
+            "for them");
+  EXPECT_EQ(Count("UploadPart"), 0);
+}
+
 TEST_F(S3ObjectStoreTest, AttemptsEnd) {
   store_ = Open({.max_attempts = 5});
   s3_.InjectError("CreateMultipartUpload", 503, "SlowDown", 100);

@@ -1,8 +1,12 @@
 #include "objects/s3/s3_upload.h"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <cstring>
 #include <utility>
+
+#include "base/amount_text.h"
 
 namespace sluice::objects {
 
@@ -11,9 +15,10 @@ S3Upload::S3Upload(Multipart& multipart, std::string key, std::string upload_id,
     : key_(std::move(key)),
       upload_id_(std::move(upload_id)),
       options_(std::move(options)),
+      sizes_(options_.part_bytes, options_.memory_bytes),
       stop_(std::move(stop)),
       senders_(
-          options_.parts_in_flight,
+          options_.parts_in_flight, options_.memory_bytes,
           [&multipart, this](int number, std::string_view bytes, std::stop_token part_stop) {
             return multipart.SendPart(key_, upload_id_, number, bytes, part_stop);
           },
@@ -22,16 +27,16 @@ S3Upload::S3Upload(Multipart& multipart, std::string key, std::string upload_id,
 Status S3Upload::Append(std::string_view bytes) {
   if (failure_.ok() && stop_.stop_requested()) failure_ = Cancelled("the upload was stopped");
   if (!failure_.ok()) return failure_;
-  bytes_ += int64_t(bytes.size());
   failure_ = Take(bytes);
   return failure_;
 }
 
 Status S3Upload::Take(std::string_view bytes) {
+  if (int64_t(bytes.size()) > max_bytes() - bytes_) return TooLarge();
+  bytes_ += int64_t(bytes.size());
   while (!bytes.empty()) {
     if (filling_.space == nullptr) {
-      if (next_number_ > kMaxParts) return Invalid("the object has more bytes than S3 takes");
-      filling_ = senders_.TakeBuffer(PartBytes(options_.part_bytes, next_number_));
+      TRY_ASSIGN(filling_, senders_.TakeBuffer(sizes_.BytesOf(next_number_)));
     }
     const size_t taken = std::min(bytes.size(), filling_.capacity - filling_.bytes);
     std::memcpy(filling_.space.get() + filling_.bytes, bytes.data(), taken);
@@ -42,6 +47,12 @@ Status S3Upload::Take(std::string_view bytes) {
     TRY(senders_.Send(next_number_++, std::exchange(filling_, {})));
   }
   return {};
+}
+
+Status S3Upload::TooLarge() const {
+  return Invalid(fmt::format(
+      "the object would have more than {}, all that {} parts hold within the memory for them",
+      SizeText(max_bytes()), kMaxParts));
 }
 
 Result<PendingUpload> S3Upload::Finish() {

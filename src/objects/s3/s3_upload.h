@@ -10,6 +10,7 @@
 #include "objects/object_store.h"
 #include "objects/s3/multipart.h"
 #include "objects/s3/part_senders.h"
+#include "objects/s3/part_sizes.h"
 
 namespace sluice::objects {
 
@@ -23,16 +24,19 @@ class S3Upload final : public Upload {
   const std::string& upload_id() const override { return upload_id_; }
   int64_t durable_bytes() const override { return senders_.sent_bytes(); }
   int64_t held_bytes() const override { return filling_.held_bytes() + senders_.held_bytes(); }
+  int64_t max_bytes() const override { return sizes_.max_object_bytes(); }
   Status Append(std::string_view bytes) override;
   Result<PendingUpload> Finish() override;
 
  private:
   Status Take(std::string_view bytes);
+  Status TooLarge() const;
   Result<std::vector<UploadedPart>> SendRest();
 
   const std::string key_;
   const std::string upload_id_;
   const UploadOptions options_;
+  const PartSizes sizes_;
   const std::stop_token stop_;
   digest::Sha256Stream hash_;  // of whole parts, since short pieces cost more
   int64_t bytes_ = 0;
