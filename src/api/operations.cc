@@ -58,6 +58,14 @@ namespace sluice::api {
 #define SLUICE_V1(ROW) \
   ROW(ListRuns, "GET", "/sluice/v1/runs", 200, resource::All) \
   ROW(GetRun, "GET", "/sluice/v1/runs/{RunId}", 200, resource::Run) \
+  ROW(GetSchedule, "GET", \
+      "/sluice/v1/associations/{AssociationId}/schedule", 200, resource::Association) \
+  ROW(PauseSchedule, "POST", \
+      "/sluice/v1/associations/{AssociationId}/schedule/pause", 200, resource::Association) \
+  ROW(ResumeSchedule, "POST", \
+      "/sluice/v1/associations/{AssociationId}/schedule/resume", 200, resource::Association) \
+  ROW(BackfillAssociation, "POST", \
+      "/sluice/v1/associations/{AssociationId}/backfill", 200, resource::Association) \
   ROW(ImportProfiles, "POST", \
       "/sluice/v1/domains/{DomainName}/profiles/import", 200, resource::Domain) \
   ROW(CreateBucket, "POST", "/sluice/v1/buckets", 200, resource::NewBucket) \

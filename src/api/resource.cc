@@ -93,6 +93,17 @@ Result<Resource> Run(Call& call) {
   return Make(model::SluiceArn(call.environment.account, "run", Label(call, 0)));
 }
 
+Result<Resource> Association(Call& call) {
+  const model::Account& account = call.environment.account;
+  const std::string given(Label(call, 0));
+  if (given.starts_with("arn:")) return Make(given);
+  const std::string asked = model::AssociationArn(account, {"*"}, {given});
+  const auto found = call.environment.store.associations().FindById({given});
+  if (found.status().Is(ErrorKind::kNotFound)) return Make(asked);
+  if (!found.ok()) return found.status();
+  return Make(model::AssociationArn(account, found->integration_id, found->id), asked);
+}
+
 Result<Resource> Bucket(Call& call) {
   return Make(model::SluiceArn(call.environment.account, "bucket", Label(call, 0)));
 }

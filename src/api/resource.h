@@ -33,6 +33,9 @@ Result<Resource> NewDataIntegration(Call& call);
 Result<Resource> Domain(Call& call);
 
 Result<Resource> Run(Call& call);
+/// An association that is named by itself, by id or ARN; of one that is not there the integration
+/// is "*".
+Result<Resource> Association(Call& call);
 Result<Resource> Bucket(Call& call);
 /// The bucket that the body's Name names.
 Result<Resource> NewBucket(Call& call);

@@ -18,6 +18,7 @@
 #include "cli/keys_command.h"
 #include "cli/root_key_file.h"
 #include "cli/runs_command.h"
+#include "cli/schedule_command.h"
 
 namespace sluice::cli {
 namespace {
@@ -129,6 +130,40 @@ void AddRuns(CLI::App& app, Choice& choice) {
   });
 }
 
+void AddSchedule(CLI::App& app, Choice& choice) {
+  CLI::App* schedule =
+      app.add_subcommand("schedule", "When associations are carried out")->require_subcommand(1);
+  const auto add = [&](const char* name, const char* what, auto run) {
+    auto flags = std::make_shared<ScheduleFlags>();
+    CLI::App* verb = schedule->add_subcommand(name, what);
+    verb->add_option("ASSOCIATION", flags->association, "Id or ARN")->required();
+    verb->callback([&choice, flags, run] {
+      choice.verb = [flags, run](Session& session) { return run(session, *flags); };
+    });
+    return std::pair(verb, flags);
+  };
+  add("show", "Show how far a schedule is and what is next", ShowSchedule);
+  const auto [next, flags] = add("next", "List the instants it is due at next", ListInstants);
+  next->add_option("--count", flags->count, "How many")
+      ->check(CLI::Range(1, 1'000))
+      ->capture_default_str();
+  add("pause", "Keep it from making runs", PauseSchedule);
+  add("resume", "Let it make runs again, from where it has come to", ResumeSchedule);
+}
+
+void AddBackfill(CLI::App& app, Choice& choice) {
+  auto flags = std::make_shared<BackfillFlags>();
+  CLI::App* verb = app.add_subcommand("backfill", "Export a window of the past beside a schedule");
+  verb->add_option("ASSOCIATION", flags->association, "Id or ARN")->required();
+  verb->add_option("--from", flags->from, "Start of the window")->required();
+  verb->add_option("--until", flags->until, "End of the window")->required();
+  verb->add_option("--each", flags->each, "Cut it into runs of so much: 30m, 6h, 1d")
+      ->type_name("TIME");
+  verb->callback([&choice, flags] {
+    choice.verb = [flags](Session& session) { return RunBackfill(session, *flags); };
+  });
+}
+
 void AddBuckets(CLI::App& app, Choice& choice) {
   CLI::App* buckets = app.add_subcommand("buckets", "Embedded buckets")->require_subcommand(1);
   CLI::App* create = buckets->add_subcommand("create", "Make a bucket");
@@ -237,6 +272,8 @@ ExitCode Run(int argc, char** argv, const Serve& serve) {
   AddExport(app, choice);
   AddProfiles(app, choice);
   AddRuns(app, choice);
+  AddSchedule(app, choice);
+  AddBackfill(app, choice);
   AddBuckets(app, choice);
   AddKeys(app, choice);
   AddVersion(app, choice);

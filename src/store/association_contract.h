@@ -44,6 +44,31 @@ TEST_P(AssociationContract, IsNotFoundUnderAnotherIntegration) {
   EXPECT_TRUE(store().associations().List(two.id, {})->items.empty());
 }
 
+TEST_P(AssociationContract, IsFoundByItsIdAlone) {
+  const auto integration = MakeIntegration("crm");
+  ASSERT_OK(store().integrations().Create(integration, {}));
+  const auto association = MakeAssociation(integration.id);
+  ASSERT_OK(store().associations().Create(association, {}, {}));
+  EXPECT_EQ(*store().associations().FindById(association.id), association);
+  EXPECT_KIND(store().associations().FindById({"gone"}), kNotFound);
+}
+
+TEST_P(AssociationContract, RunsAreQueuedTogetherAndOnceForAnInvocation) {
+  const auto integration = MakeIntegration("crm");
+  ASSERT_OK(store().integrations().Create(integration, {}));
+  const auto association = MakeAssociation(integration.id);
+  ASSERT_OK(store().associations().Create(association, MakeRun({1}), {}));
+  const std::vector<NewRun> runs = {MakeRun({2}), MakeRun({3})};
+  const Invocation invocation{std::string(16, 'i')};
+  ASSERT_OK(store().associations().QueueRuns(association.id, runs, invocation));
+  ASSERT_OK(store().associations().QueueRuns(association.id, runs, invocation));
+  EXPECT_EQ(store().run_history().List({}, {})->items.size(), 3u);
+  const std::vector<NewRun> again = {MakeRun({4}), runs[0]};
+  EXPECT_FALSE(store().associations().QueueRuns(association.id, again, {}).ok());
+  EXPECT_EQ(store().run_history().List({}, {})->items.size(), 3u);
+  EXPECT_KIND(store().associations().QueueRuns({"gone"}, runs, {}), kNotFound);
+}
+
 TEST_P(AssociationContract, TokenQueuesNoSecondRun) {
   const auto integration = MakeIntegration("crm");
   ASSERT_OK(store().integrations().Create(integration, {}));

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <optional>
+#include <span>
 #include <variant>
 
 #include "base/status.h"
@@ -53,6 +54,13 @@ class AssociationStore {
   /// Errors: not_found, also when it belongs to another integration.
   virtual Result<model::DataIntegrationAssociation> Find(const model::IntegrationId& integration_id,
                                                          const model::AssociationRef& ref) = 0;
+
+  /// The same for one whose integration is not known. Errors: not_found.
+  virtual Result<model::DataIntegrationAssociation> FindById(const model::AssociationId& id) = 0;
+
+  /// Queue runs beside whatever else carries the association out, all or none. Errors: not_found.
+  virtual Status QueueRuns(const model::AssociationId& id, std::span<const NewRun> runs,
+                           const Invocation& invocation = {}) = 0;
 
   /// List an integration's associations in order of creation.
   virtual Result<Page<AssociationWithLastRun>> List(const model::IntegrationId& integration_id,

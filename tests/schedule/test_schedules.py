@@ -1,5 +1,6 @@
 """Associations that a schedule carries out, written with boto3 and seen to run."""
 
+import json
 import sqlite3
 import time
 
@@ -128,3 +129,33 @@ def test_what_cannot_be_scheduled_is_refused_by_name(server, execution, metadata
         schedule(server, integration, execution, **metadata)
     assert refused.value.response["Error"]["Code"] == "InvalidRequestException"
     assert named in refused.value.response["Error"]["Message"]
+
+
+def test_the_command_line_shows_pauses_resumes_and_backfills(server):
+    make_profiles(server, 4)
+    integration = make_integration(server)
+    execution = scheduled("cron(0 6 ? * MON-FRI *)", "2030-01-01T00:00:00Z")
+    created = schedule(server, integration, execution, **{"schedule.timezone": "Europe/Berlin"})
+    association = created["DataIntegrationAssociationId"]
+    listed = server.cli("schedule", "next", association, "--count", "3").stdout.split()
+    assert listed == ["2030-01-01T05:00:00.000Z", "2030-01-02T05:00:00.000Z", "2030-01-03T05:00:00.000Z"]
+    shown = server.cli("schedule", "show", association).stdout
+    assert "Europe/Berlin" in shown and "active" in shown
+    assert json.loads(server.cli("schedule", "pause", association, "--json").stdout)["State"] == "paused"
+    assert json.loads(server.cli("schedule", "resume", association, "--json").stdout)["State"] == "active"
+    assert server.cli("schedule", "show", "nobody", check=False).returncode == 3
+
+    until = time.strftime("%Y-%m-%dT%H:%M:%SZ", time.gmtime(time.time() - 3600))
+    runs = server.cli("backfill", association, "--from", "2020-01-01", "--until", until, "--each", "1000d").stdout.split()
+    assert len(runs) == 3
+    deadline = time.monotonic() + 60
+    for run in runs:
+        while (seen := json.loads(server.cli("runs", "show", run, "--json").stdout))["State"] != "completed":
+            assert seen["State"] != "failed" and time.monotonic() < deadline, seen
+    windows = sorted((manifest["window"]["start"], manifest["window"]["end"]) for manifest, _ in read_export(server.bucket("lake")))
+    assert windows[0][0] == "2020-01-01T00:00:00.000Z" and windows[-1][1] == until.replace("Z", ".000Z")
+    assert all(left[1] == right[0] for left, right in zip(windows, windows[1:])), windows
+    watermark = json.loads(server.cli("schedule", "show", association, "--json").stdout)["Watermark"]
+    assert watermark == "2030-01-01T00:00:00.000Z", "a backfill moves no watermark"
+    refused = server.cli("backfill", association, "--from", "2020-01-01", "--until", until, "--each", "soon", check=False)
+    assert refused.returncode == 2 and "--each must be" in refused.stderr

@@ -115,10 +115,15 @@ Result<store::Work> PlanWork(const Environment& environment,
   if (!model::IsCarriedOut(integration, association)) return store::Work();
   if (association.execution) TRY(CheckMode(*association.execution));
   TRY_ASSIGN(store::Work work, ReadWork(integration, association, environment.clock.Now()));
+  TRY(CheckPlaces(environment, integration, association));
+  return work;
+}
+
+Status CheckPlaces(const Environment& environment, const model::DataIntegration& integration,
+                   const model::DataIntegrationAssociation& association) {
   TRY_ASSIGN(const auto objects, model::EffectiveObjects(integration, association));
   TRY(BlameMember({}, environment.check_source(integration, objects)));
-  TRY(CheckDestination(environment, association.destination_uri));
-  return work;
+  return CheckDestination(environment, association.destination_uri);
 }
 
 void SetGoing(const Environment& environment, const store::Work& work) {

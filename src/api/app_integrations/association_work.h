@@ -15,6 +15,10 @@ Result<store::Work> PlanWork(const Environment& environment,
                              const model::DataIntegration& integration,
                              const model::DataIntegrationAssociation& association);
 
+/// Check where an association reads from and writes to, a part of the above.
+Status CheckPlaces(const Environment& environment, const model::DataIntegration& integration,
+                   const model::DataIntegrationAssociation& association);
+
 /// Tell who carries it out that work is kept now.
 void SetGoing(const Environment& environment, const store::Work& work);
 

@@ -1,6 +1,7 @@
 #include <fmt/format.h>
 
 #include "api/call.h"
+#include "api/sluice/association_name.h"
 #include "api/sluice/paging.h"
 #include "api/wire/run.h"
 #include "model/arn.h"
@@ -18,27 +19,13 @@ Result<std::optional<model::IntegrationId>> ReadIntegration(const Call& call) {
   return std::optional(integration.id);
 }
 
-/// Read an association's id, or its ARN, which ends in the ids of both.
-Result<std::optional<model::AssociationId>> ReadAssociationName(const model::Account& account,
-                                                                std::string_view name) {
-  if (!name.starts_with("arn:")) return std::optional(model::AssociationId{std::string(name)});
-  const size_t id = name.rfind('/');
-  const size_t integration = id == std::string_view::npos ? id : name.rfind('/', id - 1);
-  if (integration != std::string_view::npos) {
-    const model::IntegrationId parent{
-        std::string(name.substr(integration + 1, id - integration - 1))};
-    const auto ref = model::ReadAssociationIdentifier(account, parent, name);
-    if (ref) return std::optional(model::AssociationId{ref->text});
-  }
-  return NotFound("There is no data integration association with this ARN");
-}
-
 Result<std::optional<model::AssociationId>> ReadAssociation(const Call& call) {
   // Not moved out of its Result: g++ 12 would warn that it may be uninitialized.
   const auto name = call.query.Text("association", wire::kNonBlank);
   if (!name.ok()) return name.status();
   if (!name->has_value()) return std::optional<model::AssociationId>();
-  return ReadAssociationName(call.environment.account, **name);
+  TRY_ASSIGN(auto id, ReadAssociationName(call.environment.account, **name));
+  return std::optional(std::move(id));
 }
 
 Result<std::optional<model::RunState>> ReadState(const Call& call) {

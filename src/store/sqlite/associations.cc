@@ -145,6 +145,26 @@ Result<model::DataIntegrationAssociation> Associations::Find(
   });
 }
 
+Result<model::DataIntegrationAssociation> Associations::FindById(const model::AssociationId& id) {
+  return database_.Read([&](Connection& connection) -> Result<model::DataIntegrationAssociation> {
+    TRY_ASSIGN(const Place place, FindPlace(connection, id));
+    return ReadByNumber(connection, place.number);
+  });
+}
+
+Status Associations::QueueRuns(const model::AssociationId& id, std::span<const NewRun> runs,
+                               const Invocation& invocation) {
+  return database_.Write([&](Connection& connection) -> Status {
+    TRY_ASSIGN(const bool first, BeginInvocation(connection, invocation, clock_.Now()));
+    if (!first) return {};
+    TRY_ASSIGN(const Place place, FindPlace(connection, id));
+    for (const NewRun& run : runs) {
+      TRY(InsertRun(connection, place.integration, place.number, run));
+    }
+    return CheckQuota(connection, kRunQuota, quotas_.running_exports);
+  });
+}
+
 Result<Page<AssociationWithLastRun>> Associations::List(const model::IntegrationId& integration_id,
                                                         const PageRequest& request) {
   static const std::string kSql = fmt::format(

@@ -19,6 +19,9 @@ class Associations final : public AssociationStore {
                 UnixMillis now, const Work& work, const Invocation& invocation) override;
   Result<model::DataIntegrationAssociation> Find(const model::IntegrationId& integration_id,
                                                  const model::AssociationRef& ref) override;
+  Result<model::DataIntegrationAssociation> FindById(const model::AssociationId& id) override;
+  Status QueueRuns(const model::AssociationId& id, std::span<const NewRun> runs,
+                   const Invocation& invocation) override;
   Result<Page<AssociationWithLastRun>> List(const model::IntegrationId& integration_id,
                                             const PageRequest& request) override;
 
