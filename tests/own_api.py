@@ -14,12 +14,12 @@ from referencing import Registry
 from referencing.jsonschema import DRAFT202012
 
 
-def ask(server, method, target, body=None, service="sluice", signed=True):
-    """Send one request and return status, headers and body."""
+def ask(server, method, target, body=None, service="sluice", signed=True, key=None):
+    """Send one request and return status, headers and body. `key`: (id, secret), in place of the root key."""
     data = None if body is None else json.dumps(body).encode()
     request = AWSRequest(method, server.url + target, headers={"Content-Type": "application/json"}, data=data)
     if signed:
-        SigV4Auth(Credentials(server.key, server.secret), service, "us-east-1").add_auth(request)
+        SigV4Auth(Credentials(*(key or (server.key, server.secret))), service, "us-east-1").add_auth(request)
     sent = urllib.request.Request(server.url + target, method=method, headers=dict(request.headers), data=data)
     try:
         with urllib.request.urlopen(sent, timeout=30) as answer:

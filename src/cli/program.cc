@@ -108,6 +108,18 @@ void AddProfiles(CLI::App& app, Choice& choice) {
   });
 }
 
+using RunVerbOf = std::function<Result<ExitCode>(Session&, const std::string& run_id)>;
+
+void AddRun(CLI::App& runs, Choice& choice, const char* name, const char* what,
+            const RunVerbOf& run) {
+  auto run_id = std::make_shared<std::string>();
+  CLI::App* verb = runs.add_subcommand(name, what);
+  verb->add_option("RUN", *run_id, "Id of the run")->required();
+  verb->callback([&choice, run_id, run] {
+    choice.verb = [run_id, run](Session& session) { return run(session, *run_id); };
+  });
+}
+
 void AddRuns(CLI::App& app, Choice& choice) {
   auto flags = std::make_shared<RunsListFlags>();
   CLI::App* runs = app.add_subcommand("runs", "Runs, past and present")->require_subcommand(1);
@@ -122,12 +134,8 @@ void AddRuns(CLI::App& app, Choice& choice) {
   list->callback([&choice, flags] {
     choice.verb = [flags](Session& session) { return ListRuns(session, *flags); };
   });
-  auto run_id = std::make_shared<std::string>();
-  CLI::App* show = runs->add_subcommand("show", "Show one run");
-  show->add_option("RUN", *run_id, "Id of the run")->required();
-  show->callback([&choice, run_id] {
-    choice.verb = [run_id](Session& session) { return ShowRun(session, *run_id); };
-  });
+  AddRun(*runs, choice, "show", "Show one run", ShowRun);
+  AddRun(*runs, choice, "cancel", "Have a run end as cancelled", CancelRun);
 }
 
 void AddSchedule(CLI::App& app, Choice& choice) {

@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <boost/json.hpp>
+#include <chrono>
 #include <string_view>
 #include <utility>
 
@@ -11,11 +12,16 @@
 #include "cli/json_access.h"
 #include "cli/percent_text.h"
 #include "cli/run_view.h"
+#include "cli/run_wait.h"
 
 namespace sluice::cli {
 namespace {
 
 constexpr int kMaxPage = 1'000;
+// Asking twice is asking once.
+constexpr int kCancelTries = 3;
+// A run whose worker is gone is cancelled when its lease has ended.
+constexpr std::chrono::milliseconds kCancelWithin{45'000};
 
 Result<boost::json::array> ReadRuns(Session& session, const RunsListFlags& flags) {
   std::string filter;
@@ -75,6 +81,10 @@ std::string Details(const RunView& run) {
   return text;
 }
 
+std::string RunPath(const std::string& run_id) {
+  return "/sluice/v1/runs/" + PercentEncode(run_id);
+}
+
 }  // namespace
 
 Result<ExitCode> ListRuns(Session& session, const RunsListFlags& flags) {
@@ -89,11 +99,26 @@ Result<ExitCode> ListRuns(Session& session, const RunsListFlags& flags) {
 }
 
 Result<ExitCode> ShowRun(Session& session, const std::string& run_id) {
-  const std::string path = "/sluice/v1/runs/" + PercentEncode(run_id);
-  TRY_ASSIGN(const auto run, session.api.Call({kSluice, "GET", path, "", "", 1}, session.stop));
+  TRY_ASSIGN(const auto run,
+             session.api.Call({kSluice, "GET", RunPath(run_id), "", "", 1}, session.stop));
   TRY(session.terminal.Data(session.json ? boost::json::serialize(run) + "\n"
                                          : Details(ReadRun(run))));
   return ExitCode::kOk;
+}
+
+Result<ExitCode> CancelRun(Session& session, const std::string& run_id) {
+  TRY(session.api.Call({kSluice, "POST", RunPath(run_id) + "/cancel", "", "", kCancelTries},
+                       session.stop));
+  TRY_ASSIGN(const auto run, WaitForRun(session, run_id, kCancelWithin));
+  const RunView view = ReadRun(run);
+  session.terminal.Say(fmt::format("{}: {}", view.state, view.message));
+  if (session.json) TRY(session.terminal.Data(boost::json::serialize(run) + "\n"));
+  if (!IsAlive(view)) return ExitCode::kOk;
+  session.terminal.Warn(
+      fmt::format("not cancelled yet, which whoever takes it up will do: "
+                  "`sluice runs show {}`",
+                  run_id));
+  return ExitCode::kTimedOut;
 }
 
 }  // namespace sluice::cli

@@ -1,6 +1,8 @@
 #include "model/run.h"
 
+#include <algorithm>
 #include <array>
+#include <iterator>
 #include <utility>
 
 namespace sluice::model {
@@ -15,6 +17,12 @@ constexpr std::array<std::pair<RunState, std::string_view>, 6> kStates{{
     {RunState::kCancelled, "cancelled"},
 }};
 
+constexpr std::pair<RunState, RunState> kTransitions[] = {
+    {RunState::kQueued, RunState::kRunning},     {RunState::kQueued, RunState::kCancelled},
+    {RunState::kRunning, RunState::kCommitting}, {RunState::kRunning, RunState::kFailed},
+    {RunState::kRunning, RunState::kCancelled},  {RunState::kCommitting, RunState::kCompleted},
+};
+
 constexpr size_t kMessageCharacters = 255;
 
 bool BeginsCharacter(char byte) { return (static_cast<unsigned char>(byte) & 0xC0) != 0x80; }
@@ -28,6 +36,10 @@ std::optional<RunState> ParseRunState(std::string_view name) {
     if (spelled == name) return state;
   }
   return std::nullopt;
+}
+
+bool MayBecome(RunState from, RunState to) {
+  return std::ranges::find(kTransitions, std::pair(from, to)) != std::end(kTransitions);
 }
 
 std::string FitStatusMessage(std::string_view text) {

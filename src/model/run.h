@@ -19,12 +19,15 @@ struct Window {
 };
 
 /// queued -> running -> committing -> completed, with failed and cancelled reachable until
-/// committing. From committing a run only goes forward.
+/// committing. From committing a run only goes forward. docs/run-states.md draws it.
 enum class RunState { kQueued, kRunning, kCommitting, kCompleted, kFailed, kCancelled };
 
 /// Name a state as the API and the store spell it ("queued").
 std::string_view RunStateName(RunState state);
 std::optional<RunState> ParseRunState(std::string_view name);
+
+/// Say whether a run may go from one state to another. All that writes a state asks this.
+bool MayBecome(RunState from, RunState to);
 
 /// True while something is still to be done for the run.
 inline bool IsAlive(RunState state) { return state <= RunState::kCommitting; }
@@ -54,6 +57,7 @@ struct Run {
   std::string message;             // for a person; empty: none yet
   std::optional<ErrorKind> error;  // of a failed run
   std::string manifest_uri;        // "s3://BUCKET/KEY"; empty before committing
+  bool cancel_requested = false;   // it is cancelled or about to be
 };
 
 /// Cut a text to at most 255 characters at a UTF-8 boundary, as StatusMessage admits; "…" marks the

@@ -2,6 +2,9 @@
 
 #include <gtest/gtest.h>
 
+#include <set>
+#include <utility>
+
 namespace sluice::model {
 namespace {
 
@@ -18,6 +21,20 @@ TEST(RunState, AliveUntilItHasEnded) {
   EXPECT_TRUE(IsAlive(RunState::kCommitting));
   EXPECT_FALSE(IsAlive(RunState::kCompleted));
   EXPECT_FALSE(IsAlive(RunState::kFailed));
+}
+
+TEST(RunState, GoesOnlyWhereItIsDrawn) {
+  using enum RunState;
+  constexpr RunState kAll[] = {kQueued, kRunning, kCommitting, kCompleted, kFailed, kCancelled};
+  const std::set<std::pair<RunState, RunState>> drawn = {
+      {kQueued, kRunning}, {kQueued, kCancelled},  {kRunning, kCommitting},
+      {kRunning, kFailed}, {kRunning, kCancelled}, {kCommitting, kCompleted}};
+  for (const RunState from : kAll) {
+    for (const RunState to : kAll) {
+      EXPECT_EQ(MayBecome(from, to), drawn.contains({from, to}))
+          << RunStateName(from) << " to " << RunStateName(to);
+    }
+  }
 }
 
 TEST(StatusMessage, IsCutByCharactersNotBytes) {

@@ -141,6 +141,51 @@ TEST(Zombie, ThatWakesWhileTheSuccessorWritesDoesNotDisturbIt) {
   }
 }
 
+// Asked to be cancelled at the n-th call, for every n: the run ends, cancelled with nothing left
+// or, once it has been committing, whole.
+TEST(Cancel, AtAnyCallTheRunEndsWithNothingOrWhole) {
+  for (int at = 1;; ++at) {
+    SCOPED_TRACE(at);
+    ASSERT_LT(at, 200);
+    FakeWorld world;
+    Fill(world);
+    FakeTrap trap(FakeTrap::Kind::kMeanwhile, at, [&] { world.Cancel(); });
+    static_cast<void>(world.Carry(world.journal.Claim(), trap).ok());
+    world.stop = std::stop_source();
+    world.CarryToTheEnd();
+    if (world.journal.run().state == model::RunState::kCancelled) {
+      world.ExpectNothing();
+      EXPECT_TRUE(world.journal.uploads().empty());
+    } else {
+      world.ExpectWhole();
+    }
+    if (HasFailure() || !trap.sprung()) return;
+  }
+}
+
+// The worker is gone after its n-th call, and the run is cancelled before anybody takes it up; and
+// so again while that is done.
+TEST_P(Crash, OfARunThatIsThenCancelledLeavesNothingBehind) {
+  for (int at = 1;; ++at) {
+    SCOPED_TRACE(at);
+    ASSERT_LT(at, 200);
+    FakeWorld world;
+    Fill(world);
+    FakeTrap first(FakeTrap::Kind::kDieAfter, 8);
+    static_cast<void>(world.Carry(world.journal.Claim(), first).ok());
+    world.Cancel();
+    world.stop = std::stop_source();
+    FakeTrap second(GetParam(), at);
+    static_cast<void>(world.Carry(world.journal.Claim(), second).ok());
+    const bool left = !world.journal.uploads().empty();
+    world.CarryToTheEnd();
+    EXPECT_EQ(world.journal.run().state, model::RunState::kCancelled);
+    // A bucket that did not answer does not hold it up: what is left is noted.
+    if (!left) world.ExpectNothing();
+    if (HasFailure() || !second.sprung()) return;
+  }
+}
+
 // The server is asked to end at the n-th call, for every n, and started again.
 TEST(Stop, AtAnyCallTheRunIsTakenUpAgainAndEndsWhole) {
   for (int at = 1;; ++at) {

@@ -20,10 +20,18 @@ class FakeRunJournal final : public store::RunJournal {
     std::lock_guard lock(mutex_);
     ++claim_.lease.epoch;
     if (claim_.run.state == model::RunState::kQueued) claim_.run.state = model::RunState::kRunning;
-    if (claim_.run.state == model::RunState::kRunning) ++claim_.run.attempt;
+    const bool begins = claim_.run.state == model::RunState::kRunning;
+    if (begins && !claim_.run.cancel_requested) ++claim_.run.attempt;
     store::Claim claim = claim_;
     claim.leftovers = uploads_;
     return claim;
+  }
+
+  /// Ask for the run to be cancelled, as far as a store would take it.
+  void AskToCancel() {
+    std::lock_guard lock(mutex_);
+    const bool may = model::MayBecome(claim_.run.state, model::RunState::kCancelled);
+    claim_.run.cancel_requested = claim_.run.cancel_requested || may;
   }
 
   model::Run run() const {
@@ -77,6 +85,7 @@ class FakeRunJournal final : public store::RunJournal {
                    std::optional<UnixMillis> read_until) override {
     std::lock_guard lock(mutex_);
     TRY(Guard(lease));
+    if (claim_.run.cancel_requested) return Cancelled("the run is to be cancelled");
     if (claim_.run.state != model::RunState::kRunning) return Invalid("the run is committing");
     claim_.run.state = model::RunState::kCommitting;
     claim_.run.counts = counts;
@@ -101,10 +110,21 @@ class FakeRunJournal final : public store::RunJournal {
   Status Fail(const store::Lease& lease, ErrorKind kind, std::string_view message) override {
     std::lock_guard lock(mutex_);
     TRY(Guard(lease));
+    if (claim_.run.cancel_requested) return Cancelled("the run is to be cancelled");
     if (claim_.run.state != model::RunState::kRunning) return Invalid("the run is committing");
     claim_.run.state = model::RunState::kFailed;
     claim_.run.error = kind;
     SetMessage(message);
+    return {};
+  }
+
+  Status Cancel(const store::Lease& lease) override {
+    std::lock_guard lock(mutex_);
+    TRY(Guard(lease));
+    if (!claim_.run.cancel_requested) return Invalid("nobody asked");
+    if (claim_.run.state != model::RunState::kRunning) return Invalid("the run is committing");
+    claim_.run.state = model::RunState::kCancelled;
+    SetMessage("cancelled");
     return {};
   }
 

@@ -83,6 +83,10 @@ class FakeTrappedJournal final : public store::RunJournal {
     return trap_.Through([&] { return inner_.Fail(lease, kind, message); });
   }
 
+  Status Cancel(const store::Lease& lease) override {
+    return trap_.Through([&] { return inner_.Cancel(lease); });
+  }
+
  private:
   store::RunJournal& inner_;
   FakeTrap& trap_;

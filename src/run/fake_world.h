@@ -65,6 +65,11 @@ struct FakeWorld {
     FakeTrappedBucket trapped_bucket(bucket, trap);
     return CarryThrough(claim, trapped_journal, trapped_bucket);
   }
+  /// Ask for the run to be cancelled, and stop who carries it where that is taken.
+  void Cancel() {
+    journal.AskToCancel();
+    if (journal.run().cancel_requested) stop.request_stop();
+  }
   /// Claim and carry until the run has ended.
   void CarryToTheEnd() {
     for (int i = 0; i < 5 && model::IsAlive(journal.run().state); ++i) {

@@ -40,6 +40,8 @@ Status LeasedJournal::Fail(ErrorKind kind, std::string_view message) {
   return Note(journal_.Fail(lease_, kind, message));
 }
 
+Status LeasedJournal::Cancel() { return Note(journal_.Cancel(lease_)); }
+
 Status LeasedJournal::SetProgress(const model::RunCounts& counts, std::string_view message) {
   Status status = journal_.SetProgress(lease_, counts, model::FitStatusMessage(message));
   if (status.ok()) return status;

@@ -24,6 +24,7 @@ class LeasedJournal {
                    std::string_view manifest_uri, std::optional<UnixMillis> read_until);
   Status Complete(const model::RunCounts& counts, std::string_view message);
   Status Fail(ErrorKind kind, std::string_view message);
+  Status Cancel();
 
   /// Show how far the run is; the text is cut to what a status admits. Errors: cancelled alone,
   /// since a run does not depend on being seen; other failures are logged.

@@ -36,6 +36,7 @@ class Carrying {
         journal_(environment.journal, claim.lease, halt_) {}
 
   Status Run() {
+    if (claim_.run.cancel_requested) return Cancel();
     FAILPOINT("run.after_claim");
     if (claim_.commit_record) return FinishCommit();
     Log(LogLevel::kInfo, "run.started",
@@ -53,6 +54,26 @@ class Carrying {
 
  private:
   const std::string& run() const { return claim_.run.id.text; }
+
+  // It takes effect soon whatever the bucket does: what is left there is not readable, and stays
+  // in the journal for whoever looks after it.
+  Status Cancel() {
+    FAILPOINT("cancel.after_claim");
+    const DeadlineStop deadline(environment_.clock, kDiscardWithin);
+    std::stop_callback link(deadline.token(), [this] { halt_.request_stop(); });
+    const Status cleared = Catching([&]() -> Status {
+      TRY_ASSIGN(const model::Uri destination, ReadDestination(claim_.association));
+      TRY_ASSIGN(objects::ObjectStore* const objects, environment_.find_bucket(destination.host));
+      return ClearLeftovers(claim_.leftovers, *objects, journal_, halt_.get_token());
+    });
+    TRY(Stopped());
+    TRY(journal_.failure());
+    if (!cleared.ok()) LogFailure(LogLevel::kWarn, "run.uploads_left", cleared, {{"run", run()}});
+    FAILPOINT("cancel.before_cancelled");
+    TRY(journal_.Cancel());
+    Log(LogLevel::kInfo, "run.cancelled", {{"run", run()}});
+    return {};
+  }
 
   Status FinishCommit() {
     Log(LogLevel::kInfo, "run.commit_taken_up", {{"run", run()}});

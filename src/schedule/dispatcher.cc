@@ -25,8 +25,12 @@ class Dispatcher::Impl {
     std::lock_guard lock(starting_);
     tender_ = std::jthread([this](std::stop_token stop) { TendLeases(stop); });
     for (size_t i = 0; i < options_.runs_at_once; ++i) {
-      workers_.emplace_back([this](std::stop_token stop) { CarryRuns(stop); });
+      workers_.emplace_back(
+          [this](std::stop_token stop) { CarryRuns(&RunQueue::ClaimNext, stop); });
     }
+    // What is to be cancelled waits for no run that is carried.
+    workers_.emplace_back(
+        [this](std::stop_token stop) { CarryRuns(&RunQueue::ClaimCancelled, stop); });
   }
 
   void Nudge() {
@@ -46,35 +50,42 @@ class Dispatcher::Impl {
   }
 
  private:
+  using RunQueue = store::RunQueue;
+  using ClaimRun = Result<std::optional<store::Claim>> (RunQueue::*)(std::string_view worker,
+                                                                     std::chrono::milliseconds);
+
   void TendLeases(std::stop_token stop) {
     // Often enough that a rest ends and an overdue lease is seen close to their time.
     const auto every = std::clamp(options_.leases.renew_every / 10, std::chrono::milliseconds(10),
                                   std::chrono::milliseconds(1'000));
-    while (clock_.Sleep(every, stop)) keeper_.Tend();
+    while (!stop.stop_requested()) {
+      const uint64_t seen = Nudges();
+      keeper_.Tend();
+      Wait(every, seen, stop);
+    }
   }
 
-  void CarryRuns(std::stop_token stop) {
+  void CarryRuns(ClaimRun claim_run, std::stop_token stop) {
     while (!stop.stop_requested()) {
       const uint64_t seen = Nudges();
       const Clock::Monotonic asked_at = clock_.Steady();
-      auto claim = queue_.ClaimNext(options_.worker, options_.leases.lease);
+      auto claim = (queue_.*claim_run)(options_.worker, options_.leases.lease);
       if (claim.ok() && claim->has_value()) {
         CarryOne(**claim, asked_at);
         continue;
       }
       if (!claim.ok()) LogFailure(LogLevel::kWarn, "schedule.claim_failed", claim.status());
-      WaitForWork(claim.ok() ? std::optional(seen) : std::nullopt, stop);
+      Wait(options_.poll_every, claim.ok() ? std::optional(seen) : std::nullopt, stop);
     }
   }
 
   void CarryOne(const store::Claim& claim, Clock::Monotonic asked_at) {
-    const std::stop_token stop = keeper_.Hold(claim.lease, asked_at);
-    const Status status = carry_(claim, stop);
+    const Status status = carry_(claim, keeper_.Hold(claim, asked_at));
     if (status.ok()) return keeper_.Drop(claim.lease);
     if (!status.Is(ErrorKind::kCancelled)) return keeper_.Rest(claim.lease);
-    // Nobody here asked it to stop, so the store did: the run is another's.
-    if (!stop.stop_requested()) return keeper_.Drop(claim.lease);
+    // Stopped by us or by the store; of a run that is another's by now this changes nothing.
     keeper_.Release(claim.lease);
+    Nudge();
   }
 
   uint64_t Nudges() {
@@ -82,9 +93,10 @@ class Dispatcher::Impl {
     return nudges_;
   }
 
-  // Until the next poll, or a nudge after `seen`. Without `seen`, the store being in trouble,
-  // nudges do not count.
-  void WaitForWork(std::optional<uint64_t> seen, std::stop_token stop) {
+  // For a while, or until a nudge after `seen`. Without `seen`, the store being in trouble, nudges
+  // do not count.
+  void Wait(std::chrono::milliseconds duration, std::optional<uint64_t> seen,
+            std::stop_token stop) {
     std::stop_source wake;
     if (seen) {
       std::lock_guard lock(mutex_);
@@ -93,7 +105,7 @@ class Dispatcher::Impl {
     }
     {
       std::stop_callback link(stop, [&] { wake.request_stop(); });
-      clock_.Sleep(options_.poll_every, wake.get_token());
+      clock_.Sleep(duration, wake.get_token());
     }
     std::lock_guard lock(mutex_);
     waiting_.erase(&wake);

@@ -26,7 +26,9 @@ using CarryRun = std::function<Status(const store::Claim&, std::stop_token)>;
 
 /// Claim runs and have them carried, renewing each lease while its run is alive. A run whose lease
 /// cannot be renewed in time is stopped before the lease ends. A run that comes back alive is
-/// released and claimed again after a rest. Threads: Nudge and Stop from any thread.
+/// released and claimed again after a rest. One that is to be cancelled is stopped, and claimed and
+/// carried once more for that, beside the `runs_at_once` others. Threads: Nudge and Stop from any
+/// thread.
 class Dispatcher {
  public:
   Dispatcher(const Clock& clock, store::RunQueue& queue, DispatcherOptions options, CarryRun carry);

@@ -13,8 +13,8 @@ namespace {
 
 using std::chrono::seconds;
 
-// The tending thread sleeps beside the workers.
-constexpr int kTender = 1;
+// The thread that tends and the one that cancels sleep beside the workers.
+constexpr int kBeside = 2;
 
 DispatcherOptions Options(size_t runs_at_once) {
   DispatcherOptions options;
@@ -57,7 +57,7 @@ TEST(Dispatcher, CarriesNoMoreRunsAtOnceThanAllowed) {
     return UntilStopped(clock, stop);
   });
   dispatcher.Start();
-  clock.WaitForSleepers(kTender + 2);
+  clock.WaitForSleepers(kBeside + 2);
   EXPECT_EQ(under_way, 2);
   EXPECT_EQ(queue.claims(), 2);
   dispatcher.Stop();
@@ -72,7 +72,7 @@ TEST(Dispatcher, NudgeFindsWorkWithoutWaitingForThePoll) {
     return Status();
   });
   dispatcher.Start();
-  clock.WaitForSleepers(kTender + 2);
+  clock.WaitForSleepers(kBeside + 2);
   queue.Add("run");
   dispatcher.Nudge();
   carried.wait();  // the clock has stood still
@@ -87,7 +87,7 @@ TEST(Dispatcher, PollFindsWorkThatNobodyAnnounced) {
     return Status();
   });
   dispatcher.Start();
-  clock.WaitForSleepers(kTender + 1);
+  clock.WaitForSleepers(kBeside + 1);
   queue.Add("run");
   clock.Advance(seconds(1));
   carried.wait();
@@ -102,7 +102,7 @@ TEST(Dispatcher, LeaseIsRenewedWhileTheRunIsCarried) {
   });
   dispatcher.Start();
   for (int renewals = 1; renewals <= 3; ++renewals) {
-    clock.WaitForSleepers(kTender + 1);
+    clock.WaitForSleepers(kBeside + 1);
     clock.Advance(seconds(10));
     queue.WaitForRenewals(renewals);
   }
@@ -119,7 +119,7 @@ TEST(Dispatcher, StopReleasesWhatItCarriesAndWhatRests) {
                           return {ErrorKind::kUnavailable, "the bucket does not answer"};
                         });
   dispatcher.Start();
-  clock.WaitForSleepers(kTender + 1);
+  clock.WaitForSleepers(kBeside + 1);
   EXPECT_TRUE(queue.released().empty());
   dispatcher.Stop();
   EXPECT_EQ(queue.released(), (std::vector<std::string>{"carried", "resting"}));
@@ -139,7 +139,7 @@ TEST(Dispatcher, RunThatCameBackAliveIsClaimedAgainAfterItsRest) {
                         });
   dispatcher.Start();
   queue.WaitForClaims(2);
-  clock.WaitForSleepers(kTender + 1);
+  clock.WaitForSleepers(kBeside + 1);
   EXPECT_EQ(times, 1);
   clock.Advance(seconds(5));
   queue.WaitForReleases(1);
@@ -151,13 +151,54 @@ TEST(Dispatcher, RunThatAnotherHasTakenIsNotReleased) {
   FakeSteppedClock clock;
   FakeRunQueue queue;
   queue.Add("run");
-  Dispatcher dispatcher(clock, queue, Options(1), [](const store::Claim&, std::stop_token) {
+  Dispatcher dispatcher(clock, queue, Options(1), [&](const store::Claim&, std::stop_token) {
+    queue.TakeAway("run");
     return Cancelled("the lease is lost");
   });
   dispatcher.Start();
   queue.WaitForClaims(2);
   dispatcher.Stop();
   EXPECT_TRUE(queue.released().empty());
+}
+
+TEST(Dispatcher, RunThatIsToBeCancelledIsStoppedAndCarriedOnceMoreForThat) {
+  FakeSteppedClock clock;
+  FakeRunQueue queue;
+  queue.Add("run");
+  queue.Add("other");
+  std::latch cancelled(1);
+  Dispatcher dispatcher(clock, queue, Options(2),
+                        [&](const store::Claim& claim, std::stop_token stop) -> Status {
+                          if (!claim.run.cancel_requested) return UntilStopped(clock, stop);
+                          EXPECT_EQ(claim.run.id.text, "run");
+                          cancelled.count_down();
+                          return {};
+                        });
+  dispatcher.Start();
+  clock.WaitForSleepers(kBeside + 2);
+  queue.Cancel("run");
+  dispatcher.Nudge();
+  cancelled.wait();  // the clock has stood still
+  EXPECT_EQ(queue.released(), std::vector<std::string>{"run"});
+}
+
+TEST(Dispatcher, CancelledRunsWaitForNoneThatIsCarried) {
+  FakeSteppedClock clock;
+  FakeRunQueue queue;
+  queue.Add("long");
+  std::latch cancelled(1);
+  Dispatcher dispatcher(clock, queue, Options(1),
+                        [&](const store::Claim& claim, std::stop_token stop) -> Status {
+                          if (!claim.run.cancel_requested) return UntilStopped(clock, stop);
+                          cancelled.count_down();
+                          return {};
+                        });
+  dispatcher.Start();
+  clock.WaitForSleepers(kBeside + 1);
+  queue.Cancel("waiting");
+  queue.Add("waiting");
+  dispatcher.Nudge();
+  cancelled.wait();
 }
 
 TEST(Dispatcher, StoreInTroubleIsAskedNoMoreOftenThanThePoll) {
@@ -167,9 +208,9 @@ TEST(Dispatcher, StoreInTroubleIsAskedNoMoreOftenThanThePoll) {
   Dispatcher dispatcher(clock, queue, Options(1),
                         [](const store::Claim&, std::stop_token) { return Status(); });
   dispatcher.Start();
-  clock.WaitForSleepers(kTender + 1);
+  clock.WaitForSleepers(kBeside + 1);
   dispatcher.Nudge();
-  clock.WaitForSleepers(kTender + 1);
+  clock.WaitForSleepers(kBeside + 1);
   EXPECT_EQ(queue.claims(), 1);
   clock.Advance(seconds(1));
   queue.WaitForClaims(2);

@@ -4,6 +4,7 @@
 #include <deque>
 #include <map>
 #include <mutex>
+#include <set>
 #include <string>
 #include <utility>
 #include <vector>
@@ -23,6 +24,16 @@ class FakeRunQueue final : public store::RunQueue {
   void FailRenewals(Status status) {
     std::lock_guard lock(mutex_);
     renewal_ = std::move(status);
+  }
+  /// Let another process take a run.
+  void TakeAway(const std::string& run) {
+    std::lock_guard lock(mutex_);
+    ++epochs_[run];
+  }
+  /// Ask for a run to be cancelled.
+  void Cancel(const std::string& run) {
+    std::lock_guard lock(mutex_);
+    cancelled_.insert(run);
   }
   void FailClaims(Status status) {
     std::lock_guard lock(mutex_);
@@ -61,12 +72,19 @@ class FakeRunQueue final : public store::RunQueue {
     ++claims_;
     changed_.notify_all();
     TRY(claim_);
-    if (waiting_.empty()) return std::optional<store::Claim>();
-    store::Claim claim;
-    claim.lease = {{waiting_.front()}, ++epochs_[waiting_.front()]};
-    claim.run.id = claim.lease.run_id;
-    waiting_.pop_front();
-    return std::optional(std::move(claim));
+    return Take(false);
+  }
+  Result<std::optional<store::Claim>> ClaimCancelled(std::string_view,
+                                                     std::chrono::milliseconds) override {
+    std::lock_guard lock(mutex_);
+    TRY(claim_);
+    return Take(true);
+  }
+  Result<std::vector<model::RunId>> CancelRequested() override {
+    std::lock_guard lock(mutex_);
+    std::vector<model::RunId> runs;
+    for (const std::string& run : cancelled_) runs.push_back({run});
+    return runs;
   }
   Status Renew(const store::Lease& lease, std::chrono::milliseconds) override {
     std::lock_guard lock(mutex_);
@@ -87,9 +105,23 @@ class FakeRunQueue final : public store::RunQueue {
   Status ReleaseAll() override { return {}; }
 
  private:
+  std::optional<store::Claim> Take(bool cancelled) {
+    for (auto run = waiting_.begin(); run != waiting_.end(); ++run) {
+      if (cancelled_.contains(*run) != cancelled) continue;
+      store::Claim claim;
+      claim.lease = {{*run}, ++epochs_[*run]};
+      claim.run.id = claim.lease.run_id;
+      claim.run.cancel_requested = cancelled;
+      waiting_.erase(run);
+      return claim;
+    }
+    return std::nullopt;
+  }
+
   mutable std::mutex mutex_;
   mutable std::condition_variable changed_;
   std::deque<std::string> waiting_;
+  std::set<std::string> cancelled_;
   std::map<std::string, int64_t> epochs_;
   std::vector<std::string> released_;
   int renewals_ = 0;

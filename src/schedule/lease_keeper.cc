@@ -14,9 +14,12 @@ std::map<std::string, LeaseKeeper::Held>::iterator LeaseKeeper::Find(const store
   return found != held_.end() && found->second.lease.epoch == lease.epoch ? found : held_.end();
 }
 
-std::stop_token LeaseKeeper::Hold(const store::Lease& lease, Clock::Monotonic taken_at) {
+std::stop_token LeaseKeeper::Hold(const store::Claim& claim, Clock::Monotonic taken_at) {
+  const store::Lease& lease = claim.lease;
   std::lock_guard lock(mutex_);
-  Held held{lease, taken_at, taken_at + options_.renew_every, std::nullopt, {}};
+  Held held{lease,        claim.run.cancel_requested,
+            taken_at,     taken_at + options_.renew_every,
+            std::nullopt, {}};
   if (stopping_) held.stop.request_stop();
   std::stop_token token = held.stop.get_token();
   // Our own earlier claim of this run, if it still works on it, has lost its lease to this one.
@@ -62,6 +65,7 @@ void LeaseKeeper::Rest(const store::Lease& lease) {
 
 void LeaseKeeper::Tend() {
   StopOverdue();
+  StopCancelled();
   for (const auto& lease : TakeRested(false)) GiveBack(lease);
   for (const auto& lease : DueForRenewal()) {
     RenewOne(lease);
@@ -91,6 +95,25 @@ void LeaseKeeper::StopOverdue() {
   for (auto& [run, held] : held_) {
     if (now - held.granted_at < options_.lease * 2 / 3) continue;
     if (held.stop.request_stop()) Log(LogLevel::kWarn, "schedule.lease_overdue", {{"run", run}});
+  }
+}
+
+void LeaseKeeper::StopCancelled() {
+  {
+    std::lock_guard lock(mutex_);
+    if (held_.empty()) return;
+  }
+  const auto requested = queue_.CancelRequested();
+  if (!requested.ok()) {
+    return LogFailure(LogLevel::kWarn, "schedule.cancels_not_read", requested.status());
+  }
+  std::lock_guard lock(mutex_);
+  for (const model::RunId& run : *requested) {
+    const auto found = held_.find(run.text);
+    // One that is only to be cleared and cancelled by now is not held up.
+    if (found == held_.end() || found->second.cancels) continue;
+    found->second.stop.request_stop();
+    if (found->second.rests_until) found->second.rests_until = clock_.Steady();
   }
 }
 

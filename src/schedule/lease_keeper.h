@@ -29,9 +29,10 @@ class LeaseKeeper {
   LeaseKeeper(const Clock& clock, store::RunQueue& queue, LeaseOptions options)
       : clock_(clock), queue_(queue), options_(options) {}
 
-  /// Hold a lease from now on. `taken_at` is the time just before it was asked for. The token is
-  /// requested when the run has to stop: its lease is lost, or StopAll was called.
-  std::stop_token Hold(const store::Lease& lease, Clock::Monotonic taken_at);
+  /// Hold the lease of a claim from now on. `taken_at` is the time just before it was asked for.
+  /// The token is requested when the run has to stop: its lease is lost, it is to be cancelled, or
+  /// StopAll was called.
+  std::stop_token Hold(const store::Claim& claim, Clock::Monotonic taken_at);
 
   /// Let a lease be: its run has ended or is another's.
   void Drop(const store::Lease& lease);
@@ -40,8 +41,8 @@ class LeaseKeeper {
   /// Hold the lease of a run that came back alive for a rest, then give it back.
   void Rest(const store::Lease& lease);
 
-  /// Renew what is due, stop what could not be renewed, give back what has rested. To be called
-  /// often compared with `renew_every`.
+  /// Renew what is due, stop what could not be renewed or is to be cancelled, give back what has
+  /// rested. To be called often compared with `renew_every`.
   void Tend();
 
   /// Request every token, also those still to be handed out.
@@ -52,6 +53,7 @@ class LeaseKeeper {
  private:
   struct Held {
     store::Lease lease;
+    bool cancels;                 // claimed only to be cancelled
     Clock::Monotonic granted_at;  // counted from before the store was asked
     Clock::Monotonic renew_at;
     std::optional<Clock::Monotonic> rests_until;
@@ -61,6 +63,7 @@ class LeaseKeeper {
   std::vector<store::Lease> TakeRested(bool all);
   std::vector<store::Lease> DueForRenewal();
   void StopOverdue();
+  void StopCancelled();
   void RenewOne(const store::Lease& lease);
   void GiveBack(const store::Lease& lease);
   std::map<std::string, Held>::iterator Find(const store::Lease& lease);

@@ -15,9 +15,9 @@ struct Keeping {
   FakeRunQueue queue;
   LeaseKeeper keeper{clock, queue, LeaseOptions{}};
 
-  store::Lease Claim(const std::string& run) {
+  store::Claim Claim(const std::string& run) {
     queue.Add(run);
-    return (**queue.ClaimNext("worker", seconds(30))).lease;
+    return **queue.ClaimNext("worker", seconds(30));
   }
   /// Let time pass as the tending thread would see it.
   void Tend(seconds time) {
@@ -82,9 +82,9 @@ TEST(LeaseKeeper, SteppedWallClockChangesNothing) {
 
 TEST(LeaseKeeper, EndedRunIsNeitherRenewedNorReleased) {
   Keeping keeping;
-  const auto lease = keeping.Claim("run");
-  keeping.keeper.Hold(lease, keeping.clock.Steady());
-  keeping.keeper.Drop(lease);
+  const auto claim = keeping.Claim("run");
+  keeping.keeper.Hold(claim, keeping.clock.Steady());
+  keeping.keeper.Drop(claim.lease);
   keeping.Tend(seconds(60));
   EXPECT_EQ(keeping.queue.renewals(), 0);
   EXPECT_TRUE(keeping.queue.released().empty());
@@ -92,9 +92,9 @@ TEST(LeaseKeeper, EndedRunIsNeitherRenewedNorReleased) {
 
 TEST(LeaseKeeper, RestingRunKeepsItsLeaseAndIsThenReleased) {
   Keeping keeping;
-  const auto lease = keeping.Claim("run");
-  keeping.keeper.Hold(lease, keeping.clock.Steady());
-  keeping.keeper.Rest(lease);
+  const auto claim = keeping.Claim("run");
+  keeping.keeper.Hold(claim, keeping.clock.Steady());
+  keeping.keeper.Rest(claim.lease);
   keeping.Tend(seconds(4));
   EXPECT_TRUE(keeping.queue.released().empty());
   keeping.Tend(seconds(1));
@@ -103,32 +103,32 @@ TEST(LeaseKeeper, RestingRunKeepsItsLeaseAndIsThenReleased) {
 
 TEST(LeaseKeeper, RestsGrowToTheirLimitAndAreRenewedMeanwhile) {
   Keeping keeping;
-  auto lease = keeping.Claim("run");
+  auto claim = keeping.Claim("run");
   for (int rest_s : {5, 10, 20, 40, 80, 160, 300, 300}) {
     const seconds rest(rest_s);
     const size_t before = keeping.queue.released().size();
-    keeping.keeper.Hold(lease, keeping.clock.Steady());
-    keeping.keeper.Rest(lease);
+    keeping.keeper.Hold(claim, keeping.clock.Steady());
+    keeping.keeper.Rest(claim.lease);
     keeping.Tend(rest - seconds(1));
     EXPECT_EQ(keeping.queue.released().size(), before);
     keeping.Tend(seconds(1));
     ASSERT_EQ(keeping.queue.released().size(), before + 1);
-    lease = (**keeping.queue.ClaimNext("worker", seconds(30))).lease;
+    claim = **keeping.queue.ClaimNext("worker", seconds(30));
   }
   EXPECT_GT(keeping.queue.renewals(), 80);
 }
 
 TEST(LeaseKeeper, RunThatEndedRestsShortAgainTheNextTime) {
   Keeping keeping;
-  auto lease = keeping.Claim("run");
+  auto claim = keeping.Claim("run");
   for (int i = 0; i < 2; ++i) {
-    keeping.keeper.Hold(lease, keeping.clock.Steady());
-    keeping.keeper.Rest(lease);
+    keeping.keeper.Hold(claim, keeping.clock.Steady());
+    keeping.keeper.Rest(claim.lease);
     keeping.Tend(seconds(5));
     ASSERT_EQ(keeping.queue.released().size(), static_cast<size_t>(i + 1));
-    lease = (**keeping.queue.ClaimNext("worker", seconds(30))).lease;
-    keeping.keeper.Hold(lease, keeping.clock.Steady());
-    keeping.keeper.Drop(lease);
+    claim = **keeping.queue.ClaimNext("worker", seconds(30));
+    keeping.keeper.Hold(claim, keeping.clock.Steady());
+    keeping.keeper.Drop(claim.lease);
   }
 }
 
@@ -147,9 +147,39 @@ TEST(LeaseKeeper, OurOwnLaterClaimStopsTheEarlierOne) {
   const auto second_stop = keeping.keeper.Hold(keeping.Claim("run"), keeping.clock.Steady());
   EXPECT_TRUE(first_stop.stop_requested());
   EXPECT_FALSE(second_stop.stop_requested());
-  keeping.keeper.Drop(first);  // and its end does not touch the later one
+  keeping.keeper.Drop(first.lease);  // and its end does not touch the later one
   keeping.Tend(seconds(10));
   EXPECT_EQ(keeping.queue.renewals(), 1);
+}
+
+TEST(LeaseKeeper, RunThatIsToBeCancelledIsStoppedAndNoOther) {
+  Keeping keeping;
+  const auto stop = keeping.keeper.Hold(keeping.Claim("run"), keeping.clock.Steady());
+  const auto other = keeping.keeper.Hold(keeping.Claim("other"), keeping.clock.Steady());
+  keeping.queue.Cancel("run");
+  keeping.keeper.Tend();
+  EXPECT_TRUE(stop.stop_requested());
+  EXPECT_FALSE(other.stop_requested());
+}
+
+TEST(LeaseKeeper, RestOfARunThatIsToBeCancelledIsOver) {
+  Keeping keeping;
+  const auto claim = keeping.Claim("run");
+  keeping.keeper.Hold(claim, keeping.clock.Steady());
+  keeping.keeper.Rest(claim.lease);
+  keeping.queue.Cancel("run");
+  keeping.keeper.Tend();
+  EXPECT_EQ(keeping.queue.released().size(), 1U);
+}
+
+TEST(LeaseKeeper, ClaimThatIsToCancelIsNotStoppedForIt) {
+  Keeping keeping;
+  keeping.queue.Add("run");
+  keeping.queue.Cancel("run");
+  const store::Claim claim = **keeping.queue.ClaimCancelled("worker", seconds(30));
+  const auto stop = keeping.keeper.Hold(claim, keeping.clock.Steady());
+  keeping.keeper.Tend();
+  EXPECT_FALSE(stop.stop_requested());
 }
 
 }  // namespace

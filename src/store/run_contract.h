@@ -35,7 +35,8 @@ inline std::vector<std::pair<std::string, Status>> JournalWrites(Store& store, c
           {"SetProgress", journal.SetProgress(lease, {9, 9, 9, 9}, "late")},
           {"Precommit", journal.Precommit(lease, "late", {9, 9, 9, 9}, "s3://late/m", {})},
           {"Complete", journal.Complete(lease, {9, 9, 9, 9}, "late")},
-          {"Fail", journal.Fail(lease, ErrorKind::kInternal, "late")}};
+          {"Fail", journal.Fail(lease, ErrorKind::kInternal, "late")},
+          {"Cancel", journal.Cancel(lease)}};
 }
 
 TEST_P(RunContract, ClaimBringsAllThatIsNeeded) {

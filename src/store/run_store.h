@@ -44,10 +44,18 @@ class RunQueue {
  public:
   virtual ~RunQueue() = default;
 
-  /// Take the run that has waited longest: queued, or alive with a lease that ended. Nothing when
-  /// there is none.
+  /// Take the run that has waited longest: queued, or alive with a lease that ended, and not to be
+  /// cancelled. Nothing when there is none.
   virtual Result<std::optional<Claim>> ClaimNext(std::string_view worker,
                                                  std::chrono::milliseconds lease) = 0;
+
+  /// Take the run that has waited longest among those that are to be cancelled and that nobody
+  /// holds. Its attempt stays: it is only to be cleared and cancelled. Nothing when there is none.
+  virtual Result<std::optional<Claim>> ClaimCancelled(std::string_view worker,
+                                                      std::chrono::milliseconds lease) = 0;
+
+  /// List the runs that are alive and to be cancelled, whoever holds them.
+  virtual Result<std::vector<model::RunId>> CancelRequested() = 0;
 
   /// Hold the lease for another `lease` from now. Errors: cancelled when it is lost.
   virtual Status Renew(const Lease& lease_held, std::chrono::milliseconds lease) = 0;
@@ -60,7 +68,8 @@ class RunQueue {
   virtual Status ReleaseAll() = 0;
 };
 
-/// Write down how a run goes. Errors besides: cancelled when it is lost.
+/// Write down how a run goes. Errors besides: cancelled when the lease is lost, and from what would
+/// end or commit a run that is to be cancelled.
 class RunJournal {
  public:
   virtual ~RunJournal() = default;
@@ -84,6 +93,9 @@ class RunJournal {
   /// Enter failed from running; refused (invalid) from committing. Counts for the run's schedule,
   /// which is suspended after Quotas::schedule_failures in a row; the message says so then.
   virtual Status Fail(const Lease& lease, ErrorKind kind, std::string_view message) = 0;
+  /// Enter cancelled from running, with the message that was given when it was asked for. What is
+  /// noted of uploads stays. Errors: invalid when nobody asked.
+  virtual Status Cancel(const Lease& lease) = 0;
 };
 
 struct RunFilter {

@@ -6,6 +6,7 @@
 #include "store/event_integration_store.h"
 #include "store/integration_store.h"
 #include "store/profile_store.h"
+#include "store/run_control.h"
 #include "store/run_store.h"
 #include "store/schedule_store.h"
 #include "store/tag_store.h"
@@ -25,6 +26,7 @@ class Store {
   virtual EventIntegrationStore& event_integrations() = 0;
   virtual RunQueue& run_queue() = 0;
   virtual RunJournal& run_journal() = 0;
+  virtual RunControl& run_control() = 0;
   virtual RunHistory& run_history() = 0;
   virtual ScheduleStore& schedules() = 0;
   virtual TagStore& tags() = 0;

@@ -45,6 +45,7 @@ class EventIntegrationContract : public StoreContract {};
 class TagContract : public StoreContract {};
 class RunContract : public StoreContract {};
 class ScheduleContract : public StoreContract {};
+class RunControlContract : public StoreContract {};
 class DomainContract : public StoreContract {};
 class ProfileContract : public StoreContract {};
 class WindowContract : public StoreContract {};

@@ -14,7 +14,7 @@ from sluice_server import INSTRUMENTED, ROOT, read_export
 FAILPOINTS = sorted({
     name
     for path in (ROOT / "src").rglob("*.cc") if not path.stem.endswith("_test")
-    for name in re.findall(r'FAILPOINT\("([^"]+)"\)', path.read_text())
+    for name in re.findall(r'FAILPOINT\("(run\.[^"]+)"\)', path.read_text())
 })
 CLEANUP = "run.during_cleanup"
 

@@ -26,6 +26,7 @@ void WriteRun(JsonWriter& out, const model::Account& account, const model::Run& 
   out.IntegerMember("Bytes", run.counts.bytes);
   out.IntegerMember("Files", run.counts.files);
   out.IntegerMember("RowsEstimate", run.counts.rows_estimate);
+  if (model::IsAlive(run.state) && run.cancel_requested) out.BooleanMember("CancelRequested", true);
   if (!run.message.empty()) out.TextMember("StatusMessage", run.message);
   if (run.error) out.TextMember("ErrorKind", KindName(*run.error));
   if (!run.manifest_uri.empty()) out.TextMember("Manifest", run.manifest_uri);

@@ -64,6 +64,7 @@ Result<model::Run> ReadRun(const Rows& rows, int at) {
   run.manifest_uri = rows.String(at + 16);
   run.due_at = rows.OptionalTime(at + 17);
   run.read_until = rows.OptionalTime(at + 18);
+  run.cancel_requested = rows.Int(at + 19) != 0;
   return run;
 }
 

@@ -29,8 +29,8 @@ Result<model::DataIntegrationAssociation> ReadAssociation(const Rows& rows, int 
 inline constexpr std::string_view kRunColumns =
     "r.id, a.id, i.id, r.state, r.window_start, r.window_end, r.requested_at, r.started_at, "
     "r.finished_at, r.attempt, r.\"rows\", r.bytes, r.files, r.rows_estimate, r.message, r.error, "
-    "r.manifest_uri, r.due_at, r.read_until";
-inline constexpr int kRunColumnCount = 19;
+    "r.manifest_uri, r.due_at, r.read_until, r.cancel_message IS NOT NULL";
+inline constexpr int kRunColumnCount = 20;
 // CROSS JOIN holds SQLite to this order, so that an index of run leads.
 inline constexpr std::string_view kRunTables =
     "run r CROSS JOIN association a ON a.number = r.association "

@@ -10,14 +10,6 @@ namespace {
 
 using model::RunState;
 
-Result<HeldRun> FindHeldIn(Connection& connection, const Lease& lease, RunState state,
-                           RunState next) {
-  TRY_ASSIGN(const HeldRun run, FindHeldRun(connection, lease));
-  if (run.state == state) return run;
-  return Invalid(fmt::format("A run that is {} cannot become {}", model::RunStateName(run.state),
-                             model::RunStateName(next)));
-}
-
 std::string SuspendedText(int64_t failures, std::string_view message) {
   return model::FitStatusMessage(fmt::format(
       "The schedule is suspended after {} failures in a row; resume it once this is mended: {}",
@@ -63,8 +55,7 @@ Status Journal::Precommit(const Lease& lease, std::string_view record,
                           const model::RunCounts& counts, std::string_view manifest_uri,
                           std::optional<UnixMillis> read_until) {
   return database_.Write([&](Connection& connection) -> Status {
-    TRY_ASSIGN(const HeldRun run,
-               FindHeldIn(connection, lease, RunState::kRunning, RunState::kCommitting));
+    TRY_ASSIGN(const HeldRun run, FindHeldRunFor(connection, lease, RunState::kCommitting));
     return internal::ToStatus(connection.Write(
         "UPDATE run SET state = ?, commit_record = ?, manifest_uri = ?, \"rows\" = ?, bytes = ?, "
         "files = ?, rows_estimate = ?, read_until = ? WHERE number = ?",
@@ -77,8 +68,7 @@ Status Journal::Complete(const Lease& lease, const model::RunCounts& counts,
                          std::string_view message) {
   const UnixMillis now = clock_.Now();
   return database_.Write([&](Connection& connection) -> Status {
-    TRY_ASSIGN(const HeldRun run,
-               FindHeldIn(connection, lease, RunState::kCommitting, RunState::kCompleted));
+    TRY_ASSIGN(const HeldRun run, FindHeldRunFor(connection, lease, RunState::kCompleted));
     TRY(connection.Write(
         "UPDATE run SET state = ?, finished_at = ?, \"rows\" = ?, bytes = ?, files = ?, "
         "rows_estimate = ?, message = ?, commit_record = NULL, worker = NULL WHERE number = ?",
@@ -92,14 +82,24 @@ Status Journal::Complete(const Lease& lease, const model::RunCounts& counts,
 Status Journal::Fail(const Lease& lease, ErrorKind kind, std::string_view message) {
   const UnixMillis now = clock_.Now();
   return database_.Write([&](Connection& connection) -> Status {
-    TRY_ASSIGN(const HeldRun run,
-               FindHeldIn(connection, lease, RunState::kRunning, RunState::kFailed));
+    TRY_ASSIGN(const HeldRun run, FindHeldRunFor(connection, lease, RunState::kFailed));
     TRY_ASSIGN(const auto failures, CountFailure(connection, run.number, schedule_failures_));
     const std::string told = failures ? SuspendedText(*failures, message) : std::string(message);
     return internal::ToStatus(connection.Write(
         "UPDATE run SET state = ?, finished_at = ?, error = ?, message = ?, worker = NULL "
         "WHERE number = ?",
         model::RunStateName(RunState::kFailed), now, KindName(kind), told, run.number));
+  });
+}
+
+Status Journal::Cancel(const Lease& lease) {
+  const UnixMillis now = clock_.Now();
+  return database_.Write([&](Connection& connection) -> Status {
+    TRY_ASSIGN(const HeldRun run, FindHeldRunFor(connection, lease, RunState::kCancelled));
+    if (!run.cancel_message) return Invalid("Nobody asked for the run to be cancelled");
+    return internal::ToStatus(connection.Write(
+        "UPDATE run SET state = ?, finished_at = ?, message = ?, worker = NULL WHERE number = ?",
+        model::RunStateName(RunState::kCancelled), now, *run.cancel_message, run.number));
   });
 }
 

@@ -21,6 +21,7 @@ class Journal final : public RunJournal {
   Status Complete(const Lease& lease, const model::RunCounts& counts,
                   std::string_view message) override;
   Status Fail(const Lease& lease, ErrorKind kind, std::string_view message) override;
+  Status Cancel(const Lease& lease) override;
 
  private:
   Database& database_;

@@ -10,8 +10,11 @@ namespace {
 
 // A leased run waits from the end of its lease on; one without a worker has no lease.
 constexpr std::string_view kNextSql =
-    "SELECT number FROM run WHERE finished_at IS NULL AND (worker IS NULL OR waiting_since <= ?) "
-    "ORDER BY waiting_since, number LIMIT 1";
+    "SELECT number FROM run WHERE finished_at IS NULL AND cancel_message IS NULL "
+    "AND (worker IS NULL OR waiting_since <= ?) ORDER BY waiting_since, number LIMIT 1";
+constexpr std::string_view kNextCancelledSql =
+    "SELECT number FROM run WHERE finished_at IS NULL AND cancel_message IS NOT NULL "
+    "AND (worker IS NULL OR waiting_since <= ?) ORDER BY waiting_since, number LIMIT 1";
 
 // A new attempt starts from nothing; a commit that was begun goes on where it was.
 constexpr std::string_view kTakeSql =
@@ -22,6 +25,9 @@ constexpr std::string_view kTakeSql =
     "bytes = iif(state = 'committing', bytes, 0), "
     "files = iif(state = 'committing', files, 0), "
     "state = iif(state = 'committing', state, 'running') WHERE number = ?";
+
+constexpr std::string_view kTakeCancelledSql =
+    "UPDATE run SET epoch = epoch + 1, worker = ?, waiting_since = ? WHERE number = ?";
 
 Status ReadLeftovers(Connection& connection, int64_t run, std::vector<UploadRecord>& leftovers) {
   TRY_ASSIGN(Rows rows, connection.Query("SELECT key, upload_id FROM upload WHERE run = ? "
@@ -65,6 +71,31 @@ Result<std::optional<Claim>> Queue::ClaimNext(std::string_view worker,
     TRY(connection.Write(kTakeSql, worker, now + lease.count(), now, *number));
     TRY_ASSIGN(Claim claim, ReadClaim(connection, *number));
     return std::optional<Claim>(std::move(claim));
+  });
+}
+
+Result<std::optional<Claim>> Queue::ClaimCancelled(std::string_view worker,
+                                                   std::chrono::milliseconds lease) {
+  const UnixMillis now = clock_.Now();
+  return database_.Write([&](Connection& connection) -> Result<std::optional<Claim>> {
+    TRY_ASSIGN(const auto number, ReadNumber(connection.Query(kNextCancelledSql, now)));
+    if (!number) return std::optional<Claim>();
+    TRY(connection.Write(kTakeCancelledSql, worker, now + lease.count(), *number));
+    TRY_ASSIGN(Claim claim, ReadClaim(connection, *number));
+    return std::optional<Claim>(std::move(claim));
+  });
+}
+
+Result<std::vector<model::RunId>> Queue::CancelRequested() {
+  return database_.Read([&](Connection& connection) -> Result<std::vector<model::RunId>> {
+    TRY_ASSIGN(Rows rows, connection.Query("SELECT id FROM run WHERE finished_at IS NULL "
+                                           "AND cancel_message IS NOT NULL"));
+    std::vector<model::RunId> ids;
+    while (true) {
+      TRY_ASSIGN(const bool more, rows.Next());
+      if (!more) return ids;
+      ids.push_back({rows.String(0)});
+    }
   });
 }
 

@@ -12,6 +12,9 @@ class Queue final : public RunQueue {
 
   Result<std::optional<Claim>> ClaimNext(std::string_view worker,
                                          std::chrono::milliseconds lease) override;
+  Result<std::optional<Claim>> ClaimCancelled(std::string_view worker,
+                                              std::chrono::milliseconds lease) override;
+  Result<std::vector<model::RunId>> CancelRequested() override;
   Status Renew(const Lease& lease_held, std::chrono::milliseconds lease) override;
   Status Release(const Lease& lease_held) override;
   Status ReleaseAll() override;

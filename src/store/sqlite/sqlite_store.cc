@@ -13,6 +13,7 @@
 #include "store/sqlite/integrations.h"
 #include "store/sqlite/profile_snapshot.h"
 #include "store/sqlite/profiles.h"
+#include "store/sqlite/run_control.h"
 #include "store/sqlite/run_history.h"
 #include "store/sqlite/run_journal.h"
 #include "store/sqlite/run_queue.h"
@@ -44,6 +45,7 @@ class SqliteStore final : public Store {
         event_integrations_(*control_, clock, quotas),
         queue_(*control_, clock),
         journal_(*control_, clock, quotas),
+        run_control_(*control_, clock),
         history_(*control_),
         schedules_(*control_),
         tags_(*control_, *profile_database_, clock),
@@ -70,6 +72,7 @@ class SqliteStore final : public Store {
   EventIntegrationStore& event_integrations() override { return event_integrations_; }
   RunQueue& run_queue() override { return queue_; }
   RunJournal& run_journal() override { return journal_; }
+  RunControl& run_control() override { return run_control_; }
   RunHistory& run_history() override { return history_; }
   ScheduleStore& schedules() override { return schedules_; }
   TagStore& tags() override { return tags_; }
@@ -96,6 +99,7 @@ class SqliteStore final : public Store {
   sqlite::EventIntegrations event_integrations_;
   sqlite::Queue queue_;
   sqlite::Journal journal_;
+  sqlite::Control run_control_;
   sqlite::History history_;
   sqlite::Schedules schedules_;
   sqlite::Tags tags_;

@@ -1,0 +1,22 @@
+#include <fmt/format.h>
+
+#include "api/call.h"
+#include "api/wire/run.h"
+#include "base/time.h"
+
+namespace sluice::api::sluice_v1 {
+
+Result<std::string> CancelRun(const Call& call) {
+  const Environment& environment = call.environment;
+  TRY_ASSIGN(std::string id, call.Label("RunId", wire::kNonBlank));
+  const std::string message = model::FitStatusMessage(fmt::format(
+      "cancelled by {} at {}", call.principal.user, FormatIso(environment.clock.Now())));
+  TRY_ASSIGN(const model::Run run,
+             environment.store.run_control().Cancel(model::RunId{std::move(id)}, message));
+  environment.nudge();
+  wire::JsonWriter out;
+  wire::WriteRun(out, environment.account, run);
+  return out.Take();
+}
+
+}  // namespace sluice::api::sluice_v1
