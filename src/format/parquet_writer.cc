@@ -1,26 +1,25 @@
 #include "format/parquet_writer.h"
 
+#include <arrow/array.h>
 #include <arrow/io/interfaces.h>
 #include <arrow/memory_pool.h>
 #include <arrow/record_batch.h>
 #include <arrow/type.h>
 #include <parquet/arrow/writer.h>
 #include <parquet/exception.h>
-#include <parquet/properties.h>
 
 #include <exception>
-#include <limits>
 #include <string_view>
 #include <utility>
+#include <vector>
 
 #include "batch/status.h"
 #include "format/column_failure.h"
+#include "format/parquet_encodings.h"
+#include "format/repeated_words.h"
 
 namespace sluice::format {
 namespace {
-
-constexpr int kZstdLevel = 3;
-constexpr int64_t kPageBytes = int64_t{256} * 1024;
 
 /// A ByteSink as Arrow's writers want it. Closing it ends nothing: who owns the sink does that.
 class SinkStream final : public arrow::io::OutputStream {
@@ -115,33 +114,6 @@ Status CheckColumns(const arrow::Schema& schema) {
   return {};
 }
 
-arrow::Compression::type CodecOf(model::Compression compression) {
-  switch (compression) {
-    case model::Compression::kNone: break;
-    case model::Compression::kGzip: return arrow::Compression::GZIP;
-    case model::Compression::kZstd: return arrow::Compression::ZSTD;
-    case model::Compression::kSnappy: return arrow::Compression::SNAPPY;
-  }
-  return arrow::Compression::UNCOMPRESSED;
-}
-
-std::shared_ptr<parquet::WriterProperties> Properties(model::Compression compression,
-                                                      arrow::MemoryPool* pool) {
-  parquet::WriterProperties::Builder builder;
-  builder.memory_pool(pool);
-  builder.created_by("sluice");
-  builder.compression(CodecOf(compression));
-  if (compression == model::Compression::kZstd) builder.compression_level(kZstdLevel);
-  builder.data_pagesize(kPageBytes);
-  builder.dictionary_pagesize_limit(kPageBytes);
-  builder.enable_write_page_index();
-  // Decimals of up to 18 digits are integers of 4 or 8 bytes, cheaper to write than byte arrays.
-  builder.enable_store_decimal_as_integer();
-  // Row groups are ended by what they hold, below.
-  builder.max_row_group_length(std::numeric_limits<int64_t>::max());
-  return builder.build();
-}
-
 /// Run what may throw Parquet's exceptions. A Status of ours that a sink answered comes back as it
 /// was: it rides inside the exception's.
 template <typename Body>
@@ -159,17 +131,50 @@ Status Guarded(Body&& body) {
 }  // namespace
 
 struct ParquetWriter::File {
-  File(std::shared_ptr<arrow::Schema> schema_, const WriterResources& resources, ByteSink& sink)
+  File(std::shared_ptr<arrow::Schema> schema_, model::Compression compression_,
+       const WriterResources& resources, ByteSink& sink)
       : schema(std::move(schema_)),
+        compression(compression_),
         row_group_bytes(resources.row_group_bytes),
         pool(resources.pool),
-        stream(std::make_shared<SinkStream>(sink)) {}
+        stream(std::make_shared<SinkStream>(sink)),
+        words(static_cast<size_t>(schema->num_fields())) {}
+
+  /// Open the writer for what begins with `batch`, of which there may be none.
+  arrow::Status Open(const arrow::RecordBatch* batch) {
+    if (writer) return arrow::Status::OK();
+    ParquetEncodings encodings{compression, {}};
+    if (batch != nullptr) {
+      encodings.without_dictionary = ColumnsWithoutDictionary(compression, *batch, &pool);
+    }
+    return OpenParquet(encodings, *schema, &pool, stream).Value(&writer);
+  }
+
+  arrow::Status BeginRowGroup() {
+    for (RepeatedWords& of_column : words) of_column.BeginRowGroup();
+    return writer->NewBufferedRowGroup();
+  }
+
+  /// Return the batch with texts by number where they are few.
+  arrow::Result<std::shared_ptr<arrow::RecordBatch>> Numbered(const arrow::RecordBatch& batch) {
+    arrow::ArrayVector columns = batch.columns();
+    for (size_t i = 0; i < columns.size(); ++i) {
+      if (columns[i]->type_id() != arrow::Type::STRING) continue;
+      ARROW_ASSIGN_OR_RAISE(
+          auto numbered,
+          words[i].Number(static_cast<const arrow::StringArray&>(*columns[i]), &pool));
+      if (numbered) columns[i] = std::move(numbered);
+    }
+    return arrow::RecordBatch::Make(schema, batch.num_rows(), std::move(columns));
+  }
 
   const std::shared_ptr<arrow::Schema> schema;
+  const model::Compression compression;
   int64_t row_group_bytes;
   arrow::ProxyMemoryPool pool;  // counts what this file holds
   const std::shared_ptr<SinkStream> stream;
-  std::unique_ptr<parquet::arrow::FileWriter> writer;
+  std::unique_ptr<parquet::arrow::FileWriter> writer;  // made by the first batch or by Finish
+  std::vector<RepeatedWords> words;                    // of each column
   bool row_group_open = false;
 };
 
@@ -182,15 +187,7 @@ Result<std::unique_ptr<BatchWriter>> ParquetWriter::Make(
     const std::shared_ptr<arrow::Schema>& schema, model::Compression compression,
     const WriterResources& resources, ByteSink& sink) {
   TRY(CheckColumns(*schema));
-  auto file = std::make_unique<File>(schema, resources, sink);
-  TRY(Guarded([&] {
-    parquet::ArrowWriterProperties::Builder arrow_properties;
-    arrow_properties.store_schema();
-    return parquet::arrow::FileWriter::Open(*schema, &file->pool, file->stream,
-                                            Properties(compression, &file->pool),
-                                            arrow_properties.build())
-        .Value(&file->writer);
-  }));
+  auto file = std::make_unique<File>(schema, compression, resources, sink);
   return std::unique_ptr<BatchWriter>(new ParquetWriter(std::move(file)));
 }
 
@@ -205,15 +202,20 @@ Status ParquetWriter::Write(const arrow::RecordBatch& batch) {
     file_->row_group_open = false;
   }
   return Guarded([&] {
+    ARROW_RETURN_NOT_OK(file_->Open(&batch));
     if (!std::exchange(file_->row_group_open, true)) {
-      ARROW_RETURN_NOT_OK(file_->writer->NewBufferedRowGroup());
+      ARROW_RETURN_NOT_OK(file_->BeginRowGroup());
     }
-    return file_->writer->WriteRecordBatch(batch);
+    ARROW_ASSIGN_OR_RAISE(const auto numbered, file_->Numbered(batch));
+    return file_->writer->WriteRecordBatch(*numbered);
   });
 }
 
 Status ParquetWriter::Finish() {
-  return Guarded([&] { return file_->writer->Close(); });
+  return Guarded([&] {
+    ARROW_RETURN_NOT_OK(file_->Open(nullptr));
+    return file_->writer->Close();
+  });
 }
 
 HeldBytes ParquetWriter::held_bytes() const { return {file_->pool.bytes_allocated(), 0}; }
