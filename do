@@ -19,6 +19,7 @@ usage: ./do COMMAND [ARGUMENT ...]
   check        format, room table, sizes
   fmt          format the code
   bench        the benchmarks: ./do bench [NAME ...]
+  sim          simulate schedules over a clock, faults and deaths that a seed drives: ./do sim [--seed N] [--seeds COUNT] [--days D]
   setup        install what building and testing need, and nothing else
 TEXT
 }
@@ -106,6 +107,10 @@ case $command in
   bench)
     build bench
     exec tools/bench "$@"
+    ;;
+  sim)
+    build bench schedule_simulation
+    exec build/bench/src/schedule/schedule_simulation "$@"
     ;;
   setup) tools/setup build test check fuzz ;;
   help | -h | --help) usage ;;
