@@ -70,6 +70,13 @@ class FaultyQueue final : public store::RunQueue {
                                                 std::chrono::milliseconds lease) override {
     return faults_.Through([&] { return inner_.ClaimNext(worker, lease); });
   }
+  Result<std::optional<store::Claim>> ClaimCancelled(std::string_view worker,
+                                                     std::chrono::milliseconds lease) override {
+    return faults_.Through([&] { return inner_.ClaimCancelled(worker, lease); });
+  }
+  Result<std::vector<model::RunId>> CancelRequested() override {
+    return faults_.Through([&] { return inner_.CancelRequested(); });
+  }
   Status Renew(const store::Lease& held, std::chrono::milliseconds lease) override {
     return faults_.Through([&] { return inner_.Renew(held, lease); });
   }
@@ -110,6 +117,9 @@ class FaultyJournal final : public store::RunJournal {
   }
   Status Fail(const store::Lease& lease, ErrorKind kind, std::string_view message) override {
     return faults_.Through([&] { return inner_.Fail(lease, kind, message); });
+  }
+  Status Cancel(const store::Lease& lease) override {
+    return faults_.Through([&] { return inner_.Cancel(lease); });
   }
 
  private:

@@ -22,14 +22,15 @@ class SimulatedProcess::Carrying {
  public:
   Carrying(SimulatedWorld& world, store::Claim claim, std::stop_token stop)
       : world_(world), claim_(std::move(claim)), stop_(std::move(stop)) {
-    if (claim_.commit_record) {
+    if (claim_.run.cancel_requested) {
+      stage_ = Stage::kCancel;
+    } else if (claim_.commit_record) {
       record_ = *claim_.commit_record;
       stage_ = Stage::kPublish;
     }
   }
 
   const store::Lease& lease() const { return claim_.lease; }
-  bool stopped() const { return stop_.stop_requested(); }
 
   /// Take the next step. Nothing while there is more to do; else as run::Runner::Carry ends.
   std::optional<Status> Step() {
@@ -41,7 +42,7 @@ class SimulatedProcess::Carrying {
   }
 
  private:
-  enum class Stage { kClear, kBegin, kRead, kCommit, kPublish, kComplete, kEnded };
+  enum class Stage { kClear, kBegin, kRead, kCommit, kPublish, kComplete, kEnded, kCancel };
 
   Status StepStage() {
     switch (std::exchange(stage_, Stage(int(stage_) + 1))) {
@@ -51,9 +52,16 @@ class SimulatedProcess::Carrying {
       case Stage::kCommit: return Commit();
       case Stage::kPublish: return Publish();
       case Stage::kComplete: return world_.journal.Complete(claim_.lease, {}, "done");
+      case Stage::kCancel: return Cancel();
       case Stage::kEnded: break;
     }
     return {};
+  }
+
+  Status Cancel() {
+    stage_ = Stage::kEnded;
+    TRY(Clear());
+    return world_.journal.Cancel(claim_.lease);
   }
 
   Status Clear() {
@@ -132,14 +140,15 @@ void SimulatedProcess::Step() {
     End(*carried_[i], *ended);
     carried_.erase(carried_.begin() + i);
   }
-  if (carried_.size() < kRunsAtOnce) Claim();
+  Claim(&store::RunQueue::ClaimCancelled);
+  if (carried_.size() < kRunsAtOnce) Claim(&store::RunQueue::ClaimNext);
 }
 
-void SimulatedProcess::Claim() {
+void SimulatedProcess::Claim(ClaimRun claim_run) {
   const Clock::Monotonic asked_at = world_.clock.Steady();
-  auto claim = world_.queue.ClaimNext(name_, kLeases.lease);
+  auto claim = (world_.queue.*claim_run)(name_, kLeases.lease);
   if (!claim.ok() || !claim->has_value()) return;
-  const std::stop_token stop = keeper_.Hold((*claim)->lease, asked_at);
+  const std::stop_token stop = keeper_.Hold(**claim, asked_at);
   carried_.push_back(std::make_unique<Carrying>(world_, **std::move(claim), stop));
 }
 
@@ -147,7 +156,6 @@ void SimulatedProcess::Claim() {
 void SimulatedProcess::End(const Carrying& carrying, const Status& status) {
   if (status.ok()) return keeper_.Drop(carrying.lease());
   if (!status.Is(ErrorKind::kCancelled)) return keeper_.Rest(carrying.lease());
-  if (!carrying.stopped()) return keeper_.Drop(carrying.lease());
   keeper_.Release(carrying.lease());
 }
 

@@ -46,7 +46,10 @@ class SimulatedProcess {
  private:
   class Carrying;
 
-  void Claim();
+  using ClaimRun = Result<std::optional<store::Claim>> (store::RunQueue::*)(
+      std::string_view worker, std::chrono::milliseconds lease);
+
+  void Claim(ClaimRun claim_run);
   void End(const Carrying& carrying, const Status& status);
 
   SimulatedWorld& world_;

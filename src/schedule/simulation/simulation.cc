@@ -127,7 +127,8 @@ class Simulation {
     }
     if (options_.deaths) MeetDeath();
     if (options_.clock_steps && Chance(0.0005)) StepClock();
-    if (Chance(0.002)) ChangeSomething();
+    if (busy && Chance(0.01)) CancelLatest(AnyAssociation());
+    if (Chance(0.002)) ChangeSomething(AnyAssociation());
   }
 
   void MeetDeath() {
@@ -147,13 +148,25 @@ class Simulation {
     ++report_.clock_steps;
   }
 
-  void ChangeSomething() {
-    const model::AssociationId& id = associations_[Between(0, std::ssize(associations_) - 1)];
+  const model::AssociationId& AnyAssociation() {
+    return associations_[Between(0, std::ssize(associations_) - 1)];
+  }
+
+  void ChangeSomething(const model::AssociationId& id) {
     switch (Between(0, 3)) {
       case 0: CHECK(store_->associations().Update(id, {}, clock_.Now(), NewTerms()).ok()); break;
       case 1: CHECK(store_->schedules().Pause(id).ok()); break;
       default: CHECK(store_->schedules().Resume(id).ok()); break;
     }
+  }
+
+  // Refused where it has ended or is published already.
+  void CancelLatest(const model::AssociationId& id) {
+    const auto page = store_->run_history().List({{}, id, {}}, {1, ""});
+    CHECK(page.ok());
+    if (page->items.empty()) return;
+    const auto cancelled = store_->run_control().Cancel(page->items.front().id, "by a person");
+    CHECK(cancelled.ok() || cancelled.status().Is(ErrorKind::kDuplicate));
   }
 
   void StepProcesses() {
@@ -212,6 +225,7 @@ class Simulation {
       report_.violations.push_back(fmt::format("run {} doubles an instant", run.id.text));
     }
     if (run.state == model::RunState::kFailed) ++report_.failed;
+    if (run.state == model::RunState::kCancelled) ++report_.cancelled;
     if (run.state != model::RunState::kCompleted) return;
     ++report_.completed;
     completed[run.association_id.text].push_back(run);

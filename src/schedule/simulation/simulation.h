@@ -27,6 +27,7 @@ struct SimulationReport {
   int64_t instants = 0;  // that runs were made for
   int64_t completed = 0;
   int64_t failed = 0;
+  int64_t cancelled = 0;
   int64_t rows = 0;  // exported
   int64_t deaths = 0;
   int64_t clock_steps = 0;

@@ -26,10 +26,12 @@ bool SimulateOne(SimulationOptions options) {
   options.folder = folder.path();
   const SimulationReport report = Simulate(options);
   fmt::print(
-      "seed {}: {} days, {} runs, {} completed, {} failed, {} rows, {} deaths, {} clock steps, "
+      "seed {}: {} days, {} runs, {} completed, {} failed, {} cancelled, {} rows, {} deaths, {} "
+      "clock steps, "
       "{} calls of the store: {} violations\n",
-      options.seed, options.days, report.instants, report.completed, report.failed, report.rows,
-      report.deaths, report.clock_steps, report.calls, report.violations.size());
+      options.seed, options.days, report.instants, report.completed, report.failed,
+      report.cancelled, report.rows, report.deaths, report.clock_steps, report.calls,
+      report.violations.size());
   for (const std::string& violation : report.violations) fmt::print("  {}\n", violation);
   return report.violations.empty();
 }

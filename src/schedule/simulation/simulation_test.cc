@@ -24,13 +24,16 @@ class SimulationTest : public testing::Test {
 };
 
 TEST_F(SimulationTest, DaysOfFaultsDeathsAndClockStepsLoseAndDoubleNothing) {
+  int64_t cancelled = 0;
   for (const uint64_t seed : {1, 2, 3}) {
     const SimulationReport report = Run({.seed = seed, .days = 8, .settle_days = 3});
     EXPECT_THAT(report.violations, IsEmpty()) << "seed " << seed;
     EXPECT_GT(report.completed, 20);
     EXPECT_GT(report.rows, 500);
     EXPECT_GT(report.deaths, 0);
+    cancelled += report.cancelled;
   }
+  EXPECT_GT(cancelled, 0);
 }
 
 TEST_F(SimulationTest, TheSameSeedGivesTheSameCourse) {
