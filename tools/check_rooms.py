@@ -11,7 +11,8 @@ from pathlib import Path
 
 SRC = Path(__file__).resolve().parent.parent / "src"
 INCLUDE = re.compile(r'^\s*#\s*include\s+(?:"([^"]+)"|<([^>]+)>)', re.MULTILINE)
-TEST_HELPER = re.compile(r"(_contract|^fake_\w+|^faulty_\w+)\.(h|cc)$")
+# By a file's name, or the folder that holds nothing else.
+TEST_HELPER = re.compile(r"(_contract|(^|/)(fake|faulty)_\w+)\.(h|cc)$|/simulation/")
 # The first part of a header's path that tells its library; what is not here is the standard library or the system.
 LIBRARIES = {
     "arrow/compute/": "compute", "fmt/": "fmt", "spdlog/": "spdlog", "openssl/": "crypto", "arrow/": "arrow", "parquet/": "parquet",
@@ -43,7 +44,7 @@ def floors(table):
 
 
 def is_test(path):
-    return path.stem.endswith(("_test", "_bench", "_main")) or TEST_HELPER.search(path.name)
+    return path.stem.endswith(("_test", "_bench", "_main")) or TEST_HELPER.search(path.as_posix())
 
 
 def includes(path, table):
@@ -56,7 +57,7 @@ def includes(path, table):
             other = ours.split("/")[0]
             if other != room and other not in rooms:
                 yield f"{where}: {room} may not include {ours}"
-            elif TEST_HELPER.search(Path(ours).name) and not is_test(path):
+            elif TEST_HELPER.search(ours) and not is_test(path):
                 yield f"{where}: shipped code includes the test helper {ours}"
             elif not (SRC / ours).is_file():
                 yield f"{where}: {ours} must be named from the root of src"
