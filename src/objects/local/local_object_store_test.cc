@@ -22,7 +22,7 @@ namespace fs = std::filesystem;
 TEST(FromErrno, KeepsTheSystemsTextForTheOperator) {
   const Status full = FromErrno(ENOSPC, "write");
   EXPECT_TRUE(full.retryable());
-  EXPECT_EQ(full.message(), "the disk is full");
+  EXPECT_EQ(full.message(), "the disk is full; make room on it");
   EXPECT_EQ(full.detail(), "write: No space left on device");
 }
 
@@ -154,7 +154,7 @@ TEST_F(LocalObjectStoreTest, AFullDiskFailsTheUploadForGood) {
   const std::string bytes(3 * 1024 * 1024, 'x');
   const Status failure = upload.Append(bytes);
   EXPECT_TRUE(failure.Is(ErrorKind::kUnavailable)) << failure.ToString();
-  EXPECT_EQ(failure.message(), "bucket 'lake': the disk is full");
+  EXPECT_EQ(failure.message(), "bucket 'lake': the disk is full; make room on it");
   EXPECT_EQ(upload.Finish().status().message(), failure.message());
   EXPECT_EQ(upload.durable_bytes(), 0);
 }
