@@ -72,6 +72,16 @@ class FakeObjectStore final : public ObjectStore {
     std::lock_guard lock(mutex_);
     max_upload_bytes_ = bytes;
   }
+  /// Begin each upload twice, as one whose first answer was lost.
+  void LoseStarts() {
+    std::lock_guard lock(mutex_);
+    loses_starts_ = true;
+  }
+  /// Say that this slows requests down.
+  void SetHeldBack(std::string reason) {
+    std::lock_guard lock(mutex_);
+    held_back_ = std::move(reason);
+  }
   /// Have CheckBucket do so before it answers.
   void OnCheck(std::function<void()> before) {
     std::lock_guard lock(mutex_);
@@ -98,6 +108,7 @@ class FakeObjectStore final : public ObjectStore {
     TRY(Enter(key, stop));
     std::lock_guard lock(mutex_);
     TRY(start_);
+    if (loses_starts_) uploads_["upload-" + std::to_string(++ids_)] = {std::string(key), {}};
     std::string id = "upload-" + std::to_string(++ids_);
     uploads_[id] = {std::string(key), {"", options.owner, options.content_type, options.kms_key}};
     return std::unique_ptr<Upload>(std::make_unique<FakeUpload>(
@@ -121,11 +132,19 @@ class FakeObjectStore final : public ObjectStore {
     return {};
   }
 
-  Status AbortAll(std::string_view key, std::stop_token stop) override {
+  Status AbortOthers(std::string_view key, std::string_view kept_upload_id,
+                     std::stop_token stop) override {
     TRY(Enter(key, stop));
     std::lock_guard lock(mutex_);
-    std::erase_if(uploads_, [&](const auto& entry) { return entry.second.key == key; });
+    std::erase_if(uploads_, [&](const auto& entry) {
+      return entry.second.key == key && entry.first != kept_upload_id;
+    });
     return {};
+  }
+
+  std::string HeldBack() const override {
+    std::lock_guard lock(mutex_);
+    return held_back_;
   }
 
   Result<bool> PutIfAbsent(std::string_view key, std::string_view bytes, const PutOptions& options,
@@ -210,6 +229,7 @@ class FakeObjectStore final : public ObjectStore {
     /// As if what is durable were kept nowhere.
     int64_t held_bytes() const override { return int64_t(bytes_.size()) - durable_bytes_; }
     int64_t max_bytes() const override { return store_.MaxBytes(); }
+    bool may_have_begun_twice() const override { return store_.LosesStarts(); }
 
     Status Append(std::string_view bytes) override {
       if (stop_.stop_requested()) return Cancelled("the upload was stopped");
@@ -250,6 +270,11 @@ class FakeObjectStore final : public ObjectStore {
     TRY(CheckKey(key));
     std::lock_guard lock(mutex_);
     return missing_ ? NotFound("there is no such bucket") : Status();
+  }
+
+  bool LosesStarts() const {
+    std::lock_guard lock(mutex_);
+    return loses_starts_;
   }
 
   int64_t MaxBytes() const {
@@ -307,6 +332,8 @@ class FakeObjectStore final : public ObjectStore {
   Status start_;
   int64_t refuse_after_bytes_ = INT64_MAX;
   int64_t max_upload_bytes_ = INT64_MAX;
+  bool loses_starts_ = false;
+  std::string held_back_;
 };
 
 }  // namespace sluice::objects

@@ -41,8 +41,9 @@ class FaultyObjectStore final : public ObjectStore {
   Status Abort(std::string_view key, std::string_view upload_id, std::stop_token stop) override {
     return Through([&] { return inner_.Abort(key, upload_id, stop); });
   }
-  Status AbortAll(std::string_view key, std::stop_token stop) override {
-    return Through([&] { return inner_.AbortAll(key, stop); });
+  Status AbortOthers(std::string_view key, std::string_view kept_upload_id,
+                     std::stop_token stop) override {
+    return Through([&] { return inner_.AbortOthers(key, kept_upload_id, stop); });
   }
   Result<bool> PutIfAbsent(std::string_view key, std::string_view bytes, const PutOptions& options,
                            std::stop_token stop) override {
@@ -69,6 +70,7 @@ class FaultyObjectStore final : public ObjectStore {
     int64_t durable_bytes() const override { return inner_->durable_bytes(); }
     int64_t held_bytes() const override { return inner_->held_bytes(); }
     int64_t max_bytes() const override { return inner_->max_bytes(); }
+    bool may_have_begun_twice() const override { return inner_->may_have_begun_twice(); }
     Status Append(std::string_view bytes) override {
       return store_.Through([&] { return inner_->Append(bytes); });
     }

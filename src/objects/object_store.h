@@ -6,6 +6,7 @@
 #include <stop_token>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "base/byte_sink.h"
@@ -70,6 +71,9 @@ class Upload : public ByteSink {
   virtual int64_t held_bytes() const = 0;
   /// The most that the object can have, within the memory that its parts may take; more is invalid.
   virtual int64_t max_bytes() const = 0;
+  /// True when an answer was lost and the store may keep another upload of the key that nobody will
+  /// finish: AbortOthers removes it.
+  virtual bool may_have_begun_twice() const { return false; }
   /// Send what is left and wait until all is durable. An empty object is one empty part.
   virtual Result<PendingUpload> Finish() = 0;
 };
@@ -97,14 +101,21 @@ class ObjectStore : public ObjectReader {
   /// Throw an upload away with all its parts; ok when there is none.
   virtual Status Abort(std::string_view key, std::string_view upload_id, std::stop_token stop) = 0;
 
-  /// Throw away every incomplete upload of exactly this key. Call it only for keys that are ours
-  /// alone.
-  virtual Status AbortAll(std::string_view key, std::stop_token stop) = 0;
+  /// Throw away every incomplete upload of exactly this key but one. Call it only for keys that are
+  /// ours alone.
+  virtual Status AbortOthers(std::string_view key, std::string_view kept_upload_id,
+                             std::stop_token stop) = 0;
+  Status AbortAll(std::string_view key, std::stop_token stop) {
+    return AbortOthers(key, "", std::move(stop));
+  }
 
   /// Write a small object unless the key exists; true when this call wrote it, false when it was
   /// there.
   virtual Result<bool> PutIfAbsent(std::string_view key, std::string_view bytes,
                                    const PutOptions& options, std::stop_token stop) = 0;
+
+  /// Say what slows our requests down at the moment, fit for a run's status; mostly nothing.
+  virtual std::string HeldBack() const { return {}; }
 
   /// Read a whole object of at most `max_bytes`. Errors besides: corrupt when it is larger.
   virtual Result<std::string> Read(std::string_view key, int64_t max_bytes,

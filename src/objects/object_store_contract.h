@@ -258,6 +258,18 @@ TYPED_TEST_P(ObjectStoreContract, StopEndsEveryCall) {
   EXPECT_TRUE(this->store().Complete(pending, {}).ok());
 }
 
+TYPED_TEST_P(ObjectStoreContract, AbortOthersKeepsOne) {
+  this->Finished("k", "first");
+  const PendingUpload kept = this->Finished("k", "kept");
+  this->Finished("k", "last");
+  const PendingUpload elsewhere = this->Finished("kk", "of another key");
+  ASSERT_TRUE(this->store().AbortOthers("k", kept.upload_id, {}).ok());
+  EXPECT_EQ(this->harness_.incomplete_uploads(), 2u);
+  ASSERT_TRUE(this->store().Complete(kept, {}).ok());
+  this->ExpectObject(this->store(), "k", "kept");
+  EXPECT_TRUE(this->store().Complete(elsewhere, {}).ok());
+}
+
 REGISTER_TYPED_TEST_SUITE_P(ObjectStoreContract, NothingIsReadableBeforeComplete,
                             ManyPartsMakeOneObject, WholePartsLeaveNoEmptyOneBehind,
                             AnEmptyObjectIsOneEmptyPart, CompleteIsOkAgainAndElsewhere,
@@ -266,6 +278,6 @@ REGISTER_TYPED_TEST_SUITE_P(ObjectStoreContract, NothingIsReadableBeforeComplete
                             AbortAllTakesExactlyItsKey, AnUnfinishedUploadLeavesNothingReadable,
                             PutIfAbsentWritesOnce, OfManyPutsOneWrites, ReadKeepsItsBound,
                             OddKeysAreKeys, WrongKeysAreRefused, AMissingBucketIsNotFound,
-                            StopEndsEveryCall);
+                            StopEndsEveryCall, AbortOthersKeepsOne);
 
 }  // namespace sluice::objects

@@ -104,7 +104,7 @@ Outcome Attempt::CarryAll(source::Snapshot& snapshot) {
     return {status, Stage::kPlanning};
   }
   Progress progress(environment_.clock, journal_, options_.progress_every,
-                    RowsEstimate(snapshot.objects()));
+                    RowsEstimate(snapshot.objects()), [this] { return objects_->HeldBack(); });
   std::vector<WrittenFile> written;
   if (Outcome outcome = RunLanes(snapshot, progress, written); !outcome.ok()) {
     return outcome;
@@ -141,6 +141,10 @@ Outcome Attempt::RunLanes(source::Snapshot& snapshot, Progress& progress,
   std::vector<Outcome> outcomes(lanes);
   std::vector<std::vector<WrittenFile>> of_lanes(lanes);
   {
+    // Whatever it fails with, a lost lease above all, the lanes come upon too.
+    const std::jthread reporter([&](std::stop_token lanes_ended) {
+      static_cast<void>(Catching([&] { return progress.ReportWhileHeldBack(lanes_ended); }).ok());
+    });
     std::vector<std::jthread> threads;
     threads.reserve(lanes);
     for (size_t i = 0; i < lanes; ++i) {

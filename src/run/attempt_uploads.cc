@@ -9,10 +9,10 @@ namespace {
 
 // A key is shared with every other attempt of the run: an old worker that woke up late must not
 // reach the uploads of the one that took over.
-Status AbortKey(const std::string& key, objects::ObjectStore& objects, LeasedJournal& journal,
-                std::stop_token stop) {
+Status AbortKey(const std::string& key, const std::string& kept_upload_id,
+                objects::ObjectStore& objects, LeasedJournal& journal, std::stop_token stop) {
   TRY(journal.CheckLease());
-  return objects.AbortAll(key, stop);
+  return objects.AbortOthers(key, kept_upload_id, stop);
 }
 
 }  // namespace
@@ -29,6 +29,10 @@ Result<std::unique_ptr<objects::Upload>> AttemptUploads::Start(
   }
   TRY_ASSIGN(auto upload, objects_.StartUpload(key, options, stop));
   store::UploadRecord known{std::string(key), upload->upload_id()};
+  // While the journal has the key alone, whoever comes after throws away all that it finds there.
+  if (upload->may_have_begun_twice()) {
+    TRY(AbortKey(known.key, known.upload_id, objects_, journal_, stop));
+  }
   {
     std::lock_guard lock(mutex_);
     started_[position] = known;
@@ -58,7 +62,7 @@ Status AttemptUploads::AbortUnknown(std::stop_token stop) {
   Status first;
   for (const auto& upload : Started()) {
     if (!upload.upload_id.empty()) continue;
-    Status status = AbortKey(upload.key, objects_, journal_, stop);
+    Status status = AbortKey(upload.key, "", objects_, journal_, stop);
     if (first.ok()) first = std::move(status);
   }
   return first;
@@ -69,7 +73,7 @@ Status ClearLeftovers(const std::vector<store::UploadRecord>& leftovers,
   if (leftovers.empty()) return {};
   for (const auto& upload : leftovers) {
     if (upload.upload_id.empty()) {
-      TRY(AbortKey(upload.key, objects, journal, stop));
+      TRY(AbortKey(upload.key, "", objects, journal, stop));
     } else {
       TRY(objects.Abort(upload.key, upload.upload_id, stop));
     }

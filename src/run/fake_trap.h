@@ -115,13 +115,15 @@ class FakeTrappedBucket final : public objects::ObjectStore {
   Status Abort(std::string_view key, std::string_view id, std::stop_token stop) override {
     return trap_.Through([&] { return inner_.Abort(key, id, stop); });
   }
-  Status AbortAll(std::string_view key, std::stop_token stop) override {
-    return trap_.Through([&] { return inner_.AbortAll(key, stop); });
+  Status AbortOthers(std::string_view key, std::string_view kept_upload_id,
+                     std::stop_token stop) override {
+    return trap_.Through([&] { return inner_.AbortOthers(key, kept_upload_id, stop); });
   }
   Result<bool> PutIfAbsent(std::string_view key, std::string_view bytes,
                            const objects::PutOptions& options, std::stop_token stop) override {
     return trap_.Through([&] { return inner_.PutIfAbsent(key, bytes, options, stop); });
   }
+  std::string HeldBack() const override { return inner_.HeldBack(); }
   Result<std::string> Read(std::string_view key, int64_t max_bytes, std::stop_token stop) override {
     return trap_.Through([&] { return inner_.Read(key, max_bytes, stop); });
   }
@@ -146,6 +148,7 @@ class FakeTrappedBucket final : public objects::ObjectStore {
     int64_t durable_bytes() const override { return inner_->durable_bytes(); }
     int64_t held_bytes() const override { return inner_->held_bytes(); }
     int64_t max_bytes() const override { return inner_->max_bytes(); }
+    bool may_have_begun_twice() const override { return inner_->may_have_begun_twice(); }
     Result<objects::PendingUpload> Finish() override {
       return trap_.Through([&] { return inner_->Finish(); });
     }

@@ -3,7 +3,10 @@
 #include <atomic>
 #include <chrono>
 #include <cstdint>
+#include <functional>
 #include <mutex>
+#include <stop_token>
+#include <string>
 
 #include "base/clock.h"
 #include "base/status.h"
@@ -15,8 +18,9 @@ namespace sluice::run {
 /// Add up what all lanes have done and show it in the journal from time to time. Threads: any.
 class Progress {
  public:
+  /// `held_back` says what slows the run down at the moment; mostly nothing.
   Progress(const Clock& clock, LeasedJournal& journal, std::chrono::milliseconds every,
-           int64_t rows_estimate);
+           int64_t rows_estimate, std::function<std::string()> held_back);
 
   void AddRows(int64_t rows) { rows_.fetch_add(rows, std::memory_order_relaxed); }
   void AddBytes(int64_t bytes) { bytes_.fetch_add(bytes, std::memory_order_relaxed); }
@@ -28,11 +32,16 @@ class Progress {
   /// lease is lost.
   Status Report();
 
+  /// Report from time to time while something slows the run down, until `over`: lanes that wait for
+  /// it report nothing. Errors: as Report.
+  Status ReportWhileHeldBack(std::stop_token over);
+
  private:
   const Clock& clock_;
   LeasedJournal& journal_;
   const std::chrono::milliseconds every_;
   const int64_t rows_estimate_;
+  const std::function<std::string()> held_back_;
   std::atomic<int64_t> rows_{0};
   std::atomic<int64_t> bytes_{0};
   std::atomic<int64_t> files_{0};

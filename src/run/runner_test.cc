@@ -99,6 +99,39 @@ TEST(Runner, AFileEndsBeforeItsUploadTakesNoMore) {
   EXPECT_EQ(world.Manifest().at("files").as_array().size(), 3U);
 }
 
+TEST(Runner, AnUploadThatBeganTwiceLeavesNoTwin) {
+  FakeWorld world;
+  world.source.rows = 12;
+  world.bucket.LoseStarts();
+  ASSERT_TRUE(world.Carry(world.journal.Claim()).ok());
+  world.ExpectWhole();
+}
+
+TEST(Runner, SaysThatTheBucketSlowsItDown) {
+  FakeWorld world;
+  world.source.rows = 8;
+  world.bucket.SetHeldBack("bucket 'lake' slows us down: 4 requests a second");
+  ASSERT_TRUE(world.Carry(world.journal.Claim()).ok());
+  EXPECT_THAT(world.journal.messages(),
+              Contains("4 of about 8 rows, 0 B; bucket 'lake' slows us down: 4 requests a second"));
+}
+
+TEST(Runner, SaysThatTheBucketSlowsItDownAlsoWhileItsLanesWait) {
+  FakeWorld world;
+  world.source.rows = 1;
+  world.options.progress_every = std::chrono::milliseconds(500);
+  world.bucket.SetHeldBack("bucket 'lake' slows us down: 4 requests a second");
+  world.source.before_batch = [&](int64_t, std::stop_token) -> Status {
+    while (world.journal.messages().empty()) {
+      world.clock.WaitForSleepers(1);
+      world.clock.Advance(std::chrono::milliseconds(500));
+    }
+    return {};
+  };
+  ASSERT_TRUE(world.Carry(world.journal.Claim()).ok());
+  EXPECT_THAT(world.journal.messages().front(), HasSubstr("slows us down"));
+}
+
 TEST(Runner, AFormatIsWrittenUnderItsOwnName) {
   FakeWorld world;
   world.source.rows = 3;

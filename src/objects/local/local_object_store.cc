@@ -52,7 +52,7 @@ struct CloseFolder {
 };
 
 // Unlink every file of the folder whose name begins so; takes the descriptor over.
-Status UnlinkMatching(int fd, std::string_view prefix) {
+Status UnlinkMatching(int fd, std::string_view prefix, std::string_view kept) {
   const std::unique_ptr<DIR, CloseFolder> folder(::fdopendir(fd));
   if (folder == nullptr) {
     const int error = errno;
@@ -63,7 +63,8 @@ Status UnlinkMatching(int fd, std::string_view prefix) {
     errno = 0;
     const dirent* entry = ::readdir(folder.get());
     if (entry == nullptr) return errno == 0 ? Status() : FromErrno(errno, "readdir");
-    if (!std::string_view(entry->d_name).starts_with(prefix)) continue;
+    const std::string_view name = entry->d_name;
+    if (!name.starts_with(prefix) || name == kept) continue;
     TRY(Unlink(::dirfd(folder.get()), entry->d_name));
   }
 }
@@ -123,9 +124,10 @@ Status LocalObjectStore::Abort(std::string_view key, std::string_view upload_id,
   return Named(Unlink(place->folder.fd(), place->name));
 }
 
-Status LocalObjectStore::AbortAll(std::string_view key, std::stop_token stop) {
+Status LocalObjectStore::AbortOthers(std::string_view key, std::string_view kept_upload_id,
+                                     std::stop_token stop) {
   TRY(CheckCall(key, stop));
-  return Named(RemoveUploads(key));
+  return Named(RemoveUploads(key, kept_upload_id));
 }
 
 Result<bool> LocalObjectStore::PutIfAbsent(std::string_view key, std::string_view bytes,
@@ -226,14 +228,15 @@ Result<bool> LocalObjectStore::LinkIfAbsent(std::string_view key, std::string_vi
   return linked;
 }
 
-Status LocalObjectStore::RemoveUploads(std::string_view key) {
+Status LocalObjectStore::RemoveUploads(std::string_view key, std::string_view kept_upload_id) {
   auto place = uploads_.Find(UploadPath(key, {}));
   if (place.status().Is(ErrorKind::kNotFound)) return {};
   TRY(place.status());
   // A descriptor of its own, since reading a folder moves the position and closes it.
   const int fd = ::openat(place->folder.fd(), ".", O_RDONLY | O_DIRECTORY | O_CLOEXEC);
   if (fd < 0) return FromErrno(errno, "openat");
-  return UnlinkMatching(fd, UploadNamePrefix(key));
+  const std::string prefix = UploadNamePrefix(key);
+  return UnlinkMatching(fd, prefix, prefix + std::string(kept_upload_id));
 }
 
 Result<std::string> LocalObjectStore::ReadWhole(std::string_view key, int64_t max_bytes) {

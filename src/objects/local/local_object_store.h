@@ -27,7 +27,8 @@ class LocalObjectStore final : public ObjectStore {
                                               std::stop_token stop) override;
   Status Complete(const PendingUpload& upload, std::stop_token stop) override;
   Status Abort(std::string_view key, std::string_view upload_id, std::stop_token stop) override;
-  Status AbortAll(std::string_view key, std::stop_token stop) override;
+  Status AbortOthers(std::string_view key, std::string_view kept_upload_id,
+                     std::stop_token stop) override;
   Result<bool> PutIfAbsent(std::string_view key, std::string_view bytes, const PutOptions& options,
                            std::stop_token stop) override;
   Result<std::string> Read(std::string_view key, int64_t max_bytes, std::stop_token stop) override;
@@ -47,7 +48,7 @@ class LocalObjectStore final : public ObjectStore {
   Status Publish(const PendingUpload& upload, std::stop_token stop);
   Status CheckPublished(const PendingUpload& upload, std::stop_token stop);
   Result<bool> LinkIfAbsent(std::string_view key, std::string_view bytes);
-  Status RemoveUploads(std::string_view key);
+  Status RemoveUploads(std::string_view key, std::string_view kept_upload_id);
   Result<std::string> ReadWhole(std::string_view key, int64_t max_bytes);
   Status Named(Status status) const;
 

@@ -2,9 +2,11 @@
 
 #include <fmt/format.h>
 
+#include <cmath>
 #include <cstdlib>
 #include <utility>
 
+#include "base/log.h"
 #include "digest/digest.h"
 #include "objects/s3/error.h"
 #include "objects/s3/xml.h"
@@ -25,7 +27,8 @@ BucketClient::BucketClient(const Clock& clock, http::Client& http, Options optio
       http_(http),
       options_(std::move(options)),
       address_(std::move(address)),
-      credentials_(options_.endpoint.credentials) {}
+      credentials_(options_.endpoint.credentials),
+      pace_(clock) {}
 
 S3Reply BucketClient::Send(const S3Request& request, std::stop_token stop) {
   const std::string payload_sha256 =
@@ -38,7 +41,7 @@ S3Reply BucketClient::Send(const S3Request& request, std::stop_token stop) {
     if (!credentials.ok()) {
       return {credentials.status().WithContext(fmt::format("bucket '{}'", bucket())), {}, {}};
     }
-    S3Reply reply = SendOnce(request, payload_sha256, *credentials, stop);
+    S3Reply reply = SendInTurn(request, payload_sha256, *credentials, retry.Left(), stop);
     reply.repeated = repeated;
     if (reply.status.ok()) return reply;
     if (!signed_anew && CanSignAnew(reply, *credentials)) {
@@ -49,6 +52,42 @@ S3Reply BucketClient::Send(const S3Request& request, std::stop_token stop) {
     if (!reply.status.ok()) return reply;
     repeated = true;
   }
+}
+
+S3Reply BucketClient::SendInTurn(const S3Request& request, std::string_view payload_sha256,
+                                 const sigv4::Credentials& credentials,
+                                 std::chrono::milliseconds within, std::stop_token stop) {
+  const Result<uint64_t> turn = pace_.Await(within, stop);
+  if (turn.status().Is(ErrorKind::kThrottled)) {
+    return {Status(ErrorKind::kThrottled,
+                   fmt::format("{}; {} found no turn in time", HeldBack(), request.action)),
+            {},
+            {}};
+  }
+  if (!turn.ok()) return {turn.status(), {}, {}};
+  S3Reply reply = SendOnce(request, payload_sha256, credentials, std::move(stop));
+  Heed(reply, *turn);
+  return reply;
+}
+
+// No answer says nothing about how many requests there are.
+void BucketClient::Heed(const S3Reply& reply, uint64_t turn) {
+  const int status = reply.response.status;
+  if (reply.status.Is(ErrorKind::kThrottled) || status == 503 || status == 429) {
+    if (!pace_.OnRefused(turn)) return;
+    Log(LogLevel::kWarn, "bucket.slows_us_down",
+        {{"bucket", bucket()}, {"status", status}, {"code", reply.code}});
+  } else if (status != 0 && pace_.OnAnswered()) {
+    Log(LogLevel::kInfo, "bucket.as_before", {{"bucket", bucket()}});
+  }
+}
+
+std::string BucketClient::HeldBack() const {
+  const double rate = pace_.requests_per_second();
+  if (rate == 0) return {};
+  const long requests = std::lround(rate);
+  return fmt::format("bucket '{}' slows us down: {} request{} a second", bucket(), requests,
+                     requests == 1 ? "" : "s");
 }
 
 S3Reply BucketClient::SendOnce(const S3Request& request, std::string_view payload_sha256,

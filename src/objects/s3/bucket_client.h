@@ -14,6 +14,7 @@
 #include "objects/s3/address.h"
 #include "objects/s3/credentials.h"
 #include "objects/s3/endpoint.h"
+#include "objects/s3/pace.h"
 #include "objects/s3/retry.h"
 
 namespace sluice::objects {
@@ -45,7 +46,8 @@ struct S3Reply {
 
 /// Send one bucket's requests, signed with the hash of what they carry, and send them again where
 /// the retry rules say so. A store whose clock differs from ours is believed once per request, and
-/// credentials that it calls expired are looked up again once. Threads: any.
+/// credentials that it calls expired are looked up again once. While it says that there are too
+/// many, all of them wait for turns. Threads: any.
 /// Source: Amazon S3 API Reference, "Authenticating requests: using the Authorization header".
 class BucketClient {
  public:
@@ -59,6 +61,9 @@ class BucketClient {
 
   S3Reply Send(const S3Request& request, std::stop_token stop);
 
+  /// As ObjectStore's.
+  std::string HeldBack() const;
+
   const std::string& bucket() const { return options_.bucket; }
   const S3Endpoint& endpoint() const { return options_.endpoint; }
   const Clock& clock() const { return clock_; }
@@ -66,6 +71,10 @@ class BucketClient {
  private:
   Result<http::Response> SendSigned(const S3Request& request, std::string_view payload_sha256,
                                     const sigv4::Credentials& credentials, std::stop_token stop);
+  S3Reply SendInTurn(const S3Request& request, std::string_view payload_sha256,
+                     const sigv4::Credentials& credentials, std::chrono::milliseconds within,
+                     std::stop_token stop);
+  void Heed(const S3Reply& reply, uint64_t turn);
   S3Reply SendOnce(const S3Request& request, std::string_view payload_sha256,
                    const sigv4::Credentials& credentials, std::stop_token stop);
   void ReadSuccess(const S3Request& request, S3Reply& reply) const;
@@ -79,6 +88,7 @@ class BucketClient {
   const Options options_;
   const BucketAddress address_;
   CredentialsChain credentials_;
+  Pace pace_;
   std::atomic<int64_t> skew_ms_{0};  // the store's clock less ours
 };
 

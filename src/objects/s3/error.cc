@@ -89,7 +89,8 @@ constexpr std::string_view kWantsChecksum =
 // A bucket with Object Lock takes no bytes without one, and says so under codes that mean anything.
 bool WantsChecksum(const S3Error& error, const S3Call& call) {
   return call.unchecked && error.http_status == 400 &&
-         (error.code == "InvalidRequest" || error.code == "MissingContentMD5");
+         (error.code == "InvalidRequest" || error.code == "MissingContentMD5" ||
+          error.code.find("ObjectLock") != error.code.npos);
 }
 
 }  // namespace

@@ -154,6 +154,16 @@ void FakeS3::DropMetadata() {
   keeps_metadata_ = false;
 }
 
+void FakeS3::KeepHalfOfParts() {
+  std::lock_guard lock(mutex_);
+  keeps_half_ = true;
+}
+
+void FakeS3::SlowDownWhile(std::function<bool()> busy) {
+  std::lock_guard lock(mutex_);
+  busy_ = std::move(busy);
+}
+
 void FakeS3::RequireChecksums() {
   std::lock_guard lock(mutex_);
   requires_checksums_ = true;
@@ -202,7 +212,13 @@ http::Response FakeS3::Answer(const http::Request& request) {
     actions_.push_back(call.action);
     last_headers_[call.action] = request.headers;
   }
+  if (IsBusy()) return Error(503, "SlowDown");
   return Act(call, fault);
+}
+
+bool FakeS3::IsBusy() const {
+  std::lock_guard lock(mutex_);
+  return busy_ && busy_();
 }
 
 // Signs once more what has come, as of the moment that it claims, and compares.
@@ -230,13 +246,13 @@ http::Response FakeS3::RefusedBytes(const http::Request& request) const {
       {"Content-MD5", digest::Base64(digest::View(digest::Md5(body)))},
       {"x-amz-checksum-crc32c", digest::Base64(digest::View(digest::Crc32c(body)))},
       {"x-amz-checksum-sha256", digest::Base64(digest::View(digest::Sha256(body)))}};
-  bool any = false;
   for (const auto& [name, expected] : digests) {
     const auto sent = request.headers.Find(name);
-    any = any || sent;
     if (sent && *sent != expected) return Error(400, "BadDigest");
   }
-  return any || !requires_checksums_ ? http::Response() : Error(400, "InvalidRequest");
+  const bool announced =
+      request.headers.Find("Content-MD5") || request.headers.Find("x-amz-sdk-checksum-algorithm");
+  return announced || !requires_checksums_ ? http::Response() : Error(400, "InvalidRequest");
 }
 
 http::Response FakeS3::Act(const Call& call, std::optional<Fault> fault) {
@@ -280,7 +296,8 @@ http::Response FakeS3::PutPart(const Call& call) {
   if (found == uploads_.end()) return Error(404, "NoSuchUpload");
   if (auto refused = RefusedBytes(call.request); refused.status != 200) return refused;
   const int number = std::stoi(call.parameters.at("partNumber"));
-  found->second.parts[number] = call.request.body;
+  const std::string& body = call.request.body;
+  found->second.parts[number] = keeps_half_ ? body.substr(0, body.size() / 2) : body;
   for (const char* name : {"x-amz-checksum-crc32c", "x-amz-checksum-sha256"}) {
     if (auto sent = call.request.headers.Find(name)) found->second.checksums[number] = *sent;
   }
@@ -328,8 +345,22 @@ http::Response FakeS3::AbortUpload(const Call& call) {
 }
 
 http::Response FakeS3::ListParts(const Call& call) {
-  if (!uploads_.contains(call.upload_id())) return Error(404, "NoSuchUpload");
-  return Xml(200, "<ListPartsResult/>");
+  const auto found = uploads_.find(call.upload_id());
+  if (found == uploads_.end()) return Error(404, "NoSuchUpload");
+  const auto marker = call.parameters.find("part-number-marker");
+  const auto& parts = found->second.parts;
+  auto at = marker == call.parameters.end() ? parts.begin()
+                                            : parts.upper_bound(std::stoi(marker->second));
+  const size_t limit =
+      std::min<size_t>(std::stoull(call.parameters.at("max-parts")), page_entries_);
+  std::string body = "<ListPartsResult>";
+  for (size_t count = 0; at != parts.end() && count < limit; ++at, ++count) {
+    body += fmt::format(
+        "<Part><PartNumber>{}</PartNumber><ETag>&quot;{}&quot;</ETag><Size>{}</Size></Part>",
+        at->first, digest::Hex(digest::View(digest::Md5(at->second))), at->second.size());
+  }
+  return Xml(200, body + fmt::format("<IsTruncated>{}</IsTruncated></ListPartsResult>",
+                                     at != parts.end()));
 }
 
 http::Response FakeS3::ListUploads(const Call& call) {

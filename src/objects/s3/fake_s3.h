@@ -2,6 +2,7 @@
 
 #include <condition_variable>
 #include <deque>
+#include <functional>
 #include <map>
 #include <memory>
 #include <mutex>
@@ -58,6 +59,10 @@ class FakeS3 {
   void SetCredentials(sigv4::Credentials credentials);
   /// Keep no user metadata, as some stores do.
   void DropMetadata();
+  /// Keep half of each part and say nothing of it.
+  void KeepHalfOfParts();
+  /// Answer 503 SlowDown to whatever is asked while it says so.
+  void SlowDownWhile(std::function<bool()> busy);
   /// Take no bytes without a checksum of their own, as a bucket with Object Lock does.
   void RequireChecksums();
   /// Answer lists with so many entries a page.
@@ -104,6 +109,7 @@ class FakeS3 {
   http::Response Get(const Call& call);
   std::optional<Fault> TakeFault(std::string_view action);
   void Hang();
+  bool IsBusy() const;
 
   FakeClock clock_;
   mutable std::mutex mutex_;
@@ -116,6 +122,8 @@ class FakeS3 {
   sigv4::Credentials credentials_ = credentials();
   bool parts_outlive_abort_ = false;
   bool keeps_metadata_ = true;
+  bool keeps_half_ = false;
+  std::function<bool()> busy_;
   bool requires_checksums_ = false;
   size_t page_entries_ = 1000;
   size_t hanging_ = 0;

@@ -15,6 +15,7 @@ namespace sluice::objects {
 namespace {
 
 constexpr int kMaxAborts = 6;
+constexpr int kListedParts = 1000;
 constexpr RetryOptions kFirstTries{.max_attempts = 4};
 constexpr std::string_view kOwnerHeader = "x-amz-meta-sluice-owner";
 
@@ -55,6 +56,11 @@ bool IsOurs(const http::Response& head, const PendingUpload& upload) {
   return etag && expected && Unquoted(*etag) == *expected;
 }
 
+bool IsSamePart(const PartEntry& held, const UploadedPart& sent) {
+  return held.number == sent.number && held.bytes == sent.bytes &&
+         Unquoted(held.etag) == Unquoted(sent.etag);
+}
+
 // The bucket is there and the upload is not.
 bool IsGone(const S3Reply& reply) {
   return reply.status.Is(ErrorKind::kNotFound) && reply.code != "NoSuchBucket";
@@ -66,8 +72,8 @@ std::string UploadQuery(std::string_view upload_id) {
 
 }  // namespace
 
-Result<std::string> Multipart::Create(std::string_view key, const UploadOptions& options,
-                                      std::stop_token stop) {
+Result<CreatedUpload> Multipart::Create(std::string_view key, const UploadOptions& options,
+                                        std::stop_token stop) {
   S3Request request{.action = "CreateMultipartUpload",
                     .method = "POST",
                     .key = key,
@@ -78,7 +84,8 @@ Result<std::string> Multipart::Create(std::string_view key, const UploadOptions&
   AddChecksumAlgorithm(client_.endpoint().checksum, request.headers);
   const S3Reply reply = client_.Send(request, stop);
   TRY(reply.status);
-  return ReadUploadId(reply.response.body);
+  TRY_ASSIGN(std::string upload_id, ReadUploadId(reply.response.body));
+  return CreatedUpload{std::move(upload_id), reply.repeated};
 }
 
 Result<UploadedPart> Multipart::SendPart(std::string_view key, std::string_view upload_id,
@@ -103,6 +110,29 @@ Result<UploadedPart> Multipart::SendPart(std::string_view key, std::string_view 
   return UploadedPart{number, std::string(*etag), int64_t(bytes.size()), std::move(checksum)};
 }
 
+Status Multipart::CheckParts(std::string_view key, std::string_view upload_id,
+                             const std::vector<UploadedPart>& parts, std::stop_token stop) {
+  size_t checked = 0;
+  PartPage page;
+  do {
+    const int after = checked == 0 ? 0 : parts[checked - 1].number;
+    const S3Reply reply = ListParts(key, upload_id, kListedParts, after, stop);
+    TRY(reply.status);
+    TRY_ASSIGN(page, ReadPartPage(reply.response.body));
+    for (const PartEntry& held : page.parts) {
+      if (checked == parts.size() || !IsSamePart(held, parts[checked]))
+        return OtherBytes(held.number);
+      ++checked;
+    }
+  } while (page.truncated && !page.parts.empty());
+  return checked == parts.size() ? Status() : OtherBytes(parts[checked].number);
+}
+
+Status Multipart::OtherBytes(int number) const {
+  return {ErrorKind::kCorrupt, fmt::format("bucket '{}' holds other bytes than were sent: part {}",
+                                           client_.bucket(), number)};
+}
+
 Status Multipart::Complete(const PendingUpload& upload, std::stop_token stop) {
   const std::string body = CompleteBody(upload.parts);
   S3Request request{.action = "CompleteMultipartUpload",
@@ -118,7 +148,7 @@ Status Multipart::Complete(const PendingUpload& upload, std::stop_token stop) {
   bool gone = IsGone(reply);
   // Ceph 16 and moto answer 500 for ever when the upload is not there any more.
   if (reply.status.retryable()) {
-    gone = IsGone(ListParts(upload.key, upload.upload_id, stop));
+    gone = IsGone(ListParts(upload.key, upload.upload_id, 1, 0, stop));
     if (!gone) {
       request.retry.reset();
       reply = client_.Send(request, stop);
@@ -128,13 +158,13 @@ Status Multipart::Complete(const PendingUpload& upload, std::stop_token stop) {
   return gone ? CheckPublished(upload, stop) : reply.status;
 }
 
-S3Reply Multipart::ListParts(std::string_view key, std::string_view upload_id,
-                             std::stop_token stop) {
-  return client_.Send({.action = "ListParts",
-                       .method = "GET",
-                       .key = key,
-                       .query = fmt::format("max-parts=1&{}", UploadQuery(upload_id))},
-                      stop);
+S3Reply Multipart::ListParts(std::string_view key, std::string_view upload_id, int max_parts,
+                             int after, std::stop_token stop) {
+  std::string query = fmt::format("max-parts={}&", max_parts);
+  if (after > 0) query += fmt::format("part-number-marker={}&", after);
+  query += UploadQuery(upload_id);
+  return client_.Send(
+      {.action = "ListParts", .method = "GET", .key = key, .query = std::move(query)}, stop);
 }
 
 Status Multipart::CheckPublished(const PendingUpload& upload, std::stop_token stop) {
@@ -159,7 +189,7 @@ Status Multipart::Abort(std::string_view key, std::string_view upload_id, std::s
                                          stop);
     if (IsGone(aborted)) return {};
     TRY(aborted.status);
-    const S3Reply listed = ListParts(key, upload_id, stop);
+    const S3Reply listed = ListParts(key, upload_id, 1, 0, stop);
     if (IsGone(listed)) return {};
     TRY(listed.status);
   }
@@ -167,7 +197,8 @@ Status Multipart::Abort(std::string_view key, std::string_view upload_id, std::s
           fmt::format("bucket '{}' keeps an upload that was aborted", client_.bucket())};
 }
 
-Status Multipart::AbortAll(std::string_view key, std::stop_token stop) {
+Status Multipart::AbortOthers(std::string_view key, std::string_view kept_upload_id,
+                              std::stop_token stop) {
   UploadPage page;
   do {
     TRY_ASSIGN(UploadPage next, List(key, page, stop));
@@ -178,7 +209,9 @@ Status Multipart::AbortAll(std::string_view key, std::stop_token stop) {
     }
     page = std::move(next);
     for (const UploadEntry& entry : page.uploads) {
-      if (entry.key == key) TRY(Abort(key, entry.upload_id, stop));
+      if (entry.key == key && entry.upload_id != kept_upload_id) {
+        TRY(Abort(key, entry.upload_id, stop));
+      }
     }
   } while (page.truncated);
   return {};

@@ -8,6 +8,8 @@ namespace sluice::objects {
 namespace {
 
 constexpr char kEncryption[] = "x-amz-server-side-encryption";
+// Object Lock asks for this one or Content-MD5.
+constexpr char kChecksumSent[] = "x-amz-sdk-checksum-algorithm";
 constexpr char kKmsKey[] = "x-amz-server-side-encryption-aws-kms-key-id";
 
 }  // namespace
@@ -38,11 +40,13 @@ std::string AddChecksum(Checksum checksum, std::string_view body, std::string_vi
     case Checksum::kCrc32c: {
       const std::string value = digest::Base64(digest::View(digest::Crc32c(body)));
       headers.Add("x-amz-checksum-crc32c", value);
+      headers.Add(kChecksumSent, "CRC32C");
       return "crc32c:" + value;
     }
     case Checksum::kSha256: {
       const std::string value = digest::Base64(digest::Unhex(sha256).value_or(""));
       headers.Add("x-amz-checksum-sha256", value);
+      headers.Add(kChecksumSent, "SHA256");
       return "sha256:" + value;
     }
   }

@@ -29,6 +29,9 @@ class Retry {
   /// cancelled when stopped.
   Status WaitAfter(const Status& failure, std::stop_token stop);
 
+  /// Return how long the next attempt may be put off.
+  std::chrono::milliseconds Left() const { return deadline_.Left(); }
+
  private:
   std::chrono::milliseconds NextWait() const;
 

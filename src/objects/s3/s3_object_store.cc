@@ -65,9 +65,9 @@ Result<std::unique_ptr<Upload>> S3ObjectStore::StartUpload(std::string_view key,
   TRY(CheckHeaderText(options.content_type));
   TRY(CheckHeaderText(options.kms_key));
   options.part_bytes = std::max(options.part_bytes, min_part_bytes_);
-  TRY_ASSIGN(std::string upload_id, multipart_.Create(key, options, stop));
+  TRY_ASSIGN(CreatedUpload created, multipart_.Create(key, options, stop));
   return std::unique_ptr<Upload>(std::make_unique<S3Upload>(
-      multipart_, std::string(key), std::move(upload_id), std::move(options), stop));
+      multipart_, std::string(key), std::move(created), std::move(options), stop));
 }
 
 Status S3ObjectStore::Complete(const PendingUpload& upload, std::stop_token stop) {
@@ -81,9 +81,10 @@ Status S3ObjectStore::Abort(std::string_view key, std::string_view upload_id,
   return multipart_.Abort(key, upload_id, stop);
 }
 
-Status S3ObjectStore::AbortAll(std::string_view key, std::stop_token stop) {
+Status S3ObjectStore::AbortOthers(std::string_view key, std::string_view kept_upload_id,
+                                  std::stop_token stop) {
   TRY(CheckKey(key));
-  return multipart_.AbortAll(key, stop);
+  return multipart_.AbortOthers(key, kept_upload_id, stop);
 }
 
 Result<bool> S3ObjectStore::PutIfAbsent(std::string_view key, std::string_view bytes,

@@ -40,7 +40,9 @@ class S3ObjectStore final : public ObjectStore {
                                               std::stop_token stop) override;
   Status Complete(const PendingUpload& upload, std::stop_token stop) override;
   Status Abort(std::string_view key, std::string_view upload_id, std::stop_token stop) override;
-  Status AbortAll(std::string_view key, std::stop_token stop) override;
+  Status AbortOthers(std::string_view key, std::string_view kept_upload_id,
+                     std::stop_token stop) override;
+  std::string HeldBack() const override { return client_.HeldBack(); }
   Result<bool> PutIfAbsent(std::string_view key, std::string_view bytes, const PutOptions& options,
                            std::stop_token stop) override;
   Result<std::string> Read(std::string_view key, int64_t max_bytes, std::stop_token stop) override;

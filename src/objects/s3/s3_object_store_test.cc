@@ -4,6 +4,7 @@
 #include <gtest/gtest.h>
 
 #include <algorithm>
+#include <atomic>
 #include <string>
 #include <thread>
 
@@ -111,6 +112,82 @@ TEST_F(S3ObjectStoreTest, MoreThanTenThousandPartsHoldIsRefusedBeforeItIsSent) {
             "the object would have more than 15 MB, all that 10000 parts hold within the memory "
             "for them");
   EXPECT_EQ(Count("UploadPart"), 0);
+}
+
+TEST_F(S3ObjectStoreTest, PartsThatTheStoreHoldsOtherwiseFailBeforeTheCommit) {
+  s3_.KeepHalfOfParts();
+  auto upload = store_->StartUpload("k", {.owner = "run-1", .part_bytes = 1024}, {});
+  ASSERT_TRUE(upload.ok());
+  ASSERT_TRUE((*upload)->Append(std::string(3000, 'x')).ok());
+  const Status status = (*upload)->Finish().status();
+  EXPECT_TRUE(status.Is(ErrorKind::kCorrupt));
+  EXPECT_EQ(status.message(), "bucket 'lake' holds other bytes than were sent: part 1");
+}
+
+TEST_F(S3ObjectStoreTest, EveryPageOfPartsIsCompared) {
+  s3_.SetPageEntries(3);
+  const PendingUpload pending = Finished(std::string(10 * 1024, 'x'));
+  EXPECT_EQ(Count("ListParts"), 4);
+  EXPECT_TRUE(store_->Complete(pending, {}).ok());
+}
+
+TEST_F(S3ObjectStoreTest, APartThatIsMissingIsFoundMissing) {
+  FakeS3::Fault none{"ListParts"};
+  none.body = "<ListPartsResult><IsTruncated>false</IsTruncated></ListPartsResult>";
+  s3_.Inject(none);
+  auto upload = store_->StartUpload("k", {.owner = "run-1"}, {});
+  ASSERT_TRUE(upload.ok());
+  EXPECT_TRUE((*upload)->Finish().status().Is(ErrorKind::kCorrupt));
+}
+
+TEST_F(S3ObjectStoreTest, AnUploadThatMayHaveBegunTwiceSaysSoAndTheOtherCanBeRemoved) {
+  Break("CreateMultipartUpload", Kind::kLoseAnswer);
+  auto upload = store_->StartUpload("k", {.owner = "run-1"}, {});
+  ASSERT_TRUE(upload.ok());
+  EXPECT_TRUE((*upload)->may_have_begun_twice());
+  EXPECT_EQ(s3_.incomplete_uploads(), 2u);
+  ASSERT_TRUE(store_->AbortOthers("k", (*upload)->upload_id(), {}).ok());
+  EXPECT_EQ(s3_.incomplete_uploads(), 1u);
+  EXPECT_TRUE((*upload)->Finish().ok());
+  EXPECT_FALSE((*store_->StartUpload("k", {}, {}))->may_have_begun_twice());
+}
+
+TEST_F(S3ObjectStoreTest, ASlowDownHoldsEveryRequestOfTheBucketBack) {
+  EXPECT_EQ(store_->HeldBack(), "");
+  s3_.InjectError("PutObject", 503, "SlowDown");
+  ASSERT_TRUE(store_->PutIfAbsent("k", "x", {"text/plain"}, {}).ok());
+  EXPECT_THAT(store_->HeldBack(),
+              testing::MatchesRegex("bucket 'lake' slows us down: [0-9]+ requests? a second"));
+  const auto before = clock_.Steady();
+  for (int i = 0; i < 3; ++i) ASSERT_EQ(Read(), "x");
+  EXPECT_GT(clock_.Steady(), before);
+  for (int i = 0; i < 100 && !store_->HeldBack().empty(); ++i) ASSERT_EQ(Read(), "x");
+  EXPECT_EQ(store_->HeldBack(), "") << "all went well for long";
+}
+
+TEST_F(S3ObjectStoreTest, OtherFailuresHoldNothingBack) {
+  s3_.InjectError("PutObject", 500, "InternalError", 2);
+  Break("PutObject", Kind::kLoseAnswer);
+  ASSERT_TRUE(store_->PutIfAbsent("k", "x", {"text/plain"}, {}).ok());
+  s3_.InjectError("GetObject", 403, "AccessDenied");
+  EXPECT_TRUE(store_->Read("k", 10, {}).status().Is(ErrorKind::kDenied));
+  EXPECT_EQ(store_->HeldBack(), "");
+}
+
+// A minute of refusals, as one sender sees it: fewer than ten requests a second, and then it works.
+TEST_F(S3ObjectStoreTest, AMinuteOfSlowDownIsRiddenOut) {
+  const auto start = clock_.Steady();
+  std::atomic<int> refused{0};
+  s3_.SlowDownWhile([&] {
+    const bool busy = clock_.Steady() - start < std::chrono::seconds(60);
+    refused += busy ? 1 : 0;
+    return busy;
+  });
+  const auto put = store_->PutIfAbsent("k", "x", {"text/plain"}, {});
+  ASSERT_TRUE(put.ok()) << put.status().ToString();
+  EXPECT_TRUE(*put);
+  EXPECT_GE(clock_.Steady() - start, std::chrono::seconds(60));
+  EXPECT_LT(refused, 600);
 }
 
 TEST_F(S3ObjectStoreTest, AttemptsEnd) {

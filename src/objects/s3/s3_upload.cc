@@ -10,17 +10,18 @@
 
 namespace sluice::objects {
 
-S3Upload::S3Upload(Multipart& multipart, std::string key, std::string upload_id,
+S3Upload::S3Upload(Multipart& multipart, std::string key, CreatedUpload created,
                    UploadOptions options, std::stop_token stop)
-    : key_(std::move(key)),
-      upload_id_(std::move(upload_id)),
+    : multipart_(multipart),
+      key_(std::move(key)),
+      created_(std::move(created)),
       options_(std::move(options)),
       sizes_(options_.part_bytes, options_.memory_bytes),
       stop_(std::move(stop)),
       senders_(
           options_.parts_in_flight, options_.memory_bytes,
-          [&multipart, this](int number, std::string_view bytes, std::stop_token part_stop) {
-            return multipart.SendPart(key_, upload_id_, number, bytes, part_stop);
+          [this](int number, std::string_view bytes, std::stop_token part_stop) {
+            return multipart_.SendPart(key_, upload_id(), number, bytes, part_stop);
           },
           stop_) {}
 
@@ -59,10 +60,13 @@ Result<PendingUpload> S3Upload::Finish() {
   if (failure_.ok() && stop_.stop_requested()) failure_ = Cancelled("the upload was stopped");
   if (!failure_.ok()) return failure_;
   Result<std::vector<UploadedPart>> parts = SendRest();
-  failure_ = parts.ok() ? Internal("the upload is finished") : parts.status();
-  TRY(parts.status());
+  failure_ = parts.status();
+  // A commit that finds a part to be another could neither be ended nor taken back.
+  if (failure_.ok()) failure_ = multipart_.CheckParts(key_, upload_id(), *parts, stop_);
+  TRY(failure_);
+  failure_ = Internal("the upload is finished");
   return PendingUpload{.key = key_,
-                       .upload_id = upload_id_,
+                       .upload_id = upload_id(),
                        .owner = options_.owner,
                        .parts = *std::move(parts),
                        .bytes = bytes_,

@@ -18,10 +18,11 @@ namespace sluice::objects {
 class S3Upload final : public Upload {
  public:
   /// `multipart` must outlive the upload. `options.part_bytes` is taken as it is.
-  S3Upload(Multipart& multipart, std::string key, std::string upload_id, UploadOptions options,
+  S3Upload(Multipart& multipart, std::string key, CreatedUpload created, UploadOptions options,
            std::stop_token stop);
 
-  const std::string& upload_id() const override { return upload_id_; }
+  const std::string& upload_id() const override { return created_.upload_id; }
+  bool may_have_begun_twice() const override { return created_.maybe_twice; }
   int64_t durable_bytes() const override { return senders_.sent_bytes(); }
   int64_t held_bytes() const override { return filling_.held_bytes() + senders_.held_bytes(); }
   int64_t max_bytes() const override { return sizes_.max_object_bytes(); }
@@ -33,8 +34,9 @@ class S3Upload final : public Upload {
   Status TooLarge() const;
   Result<std::vector<UploadedPart>> SendRest();
 
+  Multipart& multipart_;
   const std::string key_;
-  const std::string upload_id_;
+  const CreatedUpload created_;
   const UploadOptions options_;
   const PartSizes sizes_;
   const std::stop_token stop_;

@@ -140,6 +140,23 @@ Result<UploadPage> ReadUploadPage(std::string_view body) {
   return page;
 }
 
+Result<PartPage> ReadPartPage(std::string_view body) {
+  pugi::xml_document document;
+  const bool parsed = Parse(body, document);
+  const pugi::xml_node root = document.document_element();
+  const std::string_view name = root.name();
+  if (!parsed || (name != "ListPartsResult" && name != "ListPartsResponse")) {
+    return NotTheDocument("ListPartsResult");
+  }
+  PartPage page;
+  for (const pugi::xml_node part : root.children("Part")) {
+    page.parts.push_back({part.child("PartNumber").text().as_int(), part.child_value("ETag"),
+                          part.child("Size").text().as_llong(-1)});
+  }
+  page.truncated = root.child("IsTruncated").text().as_bool();
+  return page;
+}
+
 Result<ObjectPage> ReadObjectPage(std::string_view body) {
   constexpr char kRoot[] = "ListBucketResult";
   pugi::xml_document document;

@@ -45,6 +45,20 @@ struct UploadPage {
 /// Read a page of ListMultipartUploads.
 Result<UploadPage> ReadUploadPage(std::string_view body);
 
+struct PartEntry {
+  int number = 0;
+  std::string etag;
+  int64_t bytes = 0;
+};
+
+struct PartPage {
+  std::vector<PartEntry> parts;
+  bool truncated = false;
+};
+
+/// Read a page of ListParts. moto's root ends in Response.
+Result<PartPage> ReadPartPage(std::string_view body);
+
 struct ObjectPage {
   std::vector<ObjectInfo> objects;
   bool truncated = false;

@@ -8,6 +8,22 @@
 namespace sluice::objects {
 namespace {
 
+TEST(ReadPartPage, ReadsWhatS3Answers) {
+  const auto page = ReadPartPage(
+      "<ListPartsResult xmlns=\"http://s3.amazonaws.com/doc/2006-03-01/\"><Part><PartNumber>7"
+      "</PartNumber><ETag>&quot;ab&quot;</ETag><Size>5242880</Size></Part><Part><PartNumber>8"
+      "</PartNumber></Part><IsTruncated>true</IsTruncated></ListPartsResult>");
+  ASSERT_TRUE(page.ok());
+  EXPECT_TRUE(page->truncated);
+  ASSERT_EQ(page->parts.size(), 2u);
+  EXPECT_EQ(page->parts[0].number, 7);
+  EXPECT_EQ(page->parts[0].etag, "\"ab\"");
+  EXPECT_EQ(page->parts[0].bytes, 5242880);
+  EXPECT_EQ(page->parts[1].bytes, -1) << "of an unknown size, not of none";
+  EXPECT_TRUE(ReadPartPage("<ListPartsResponse/>").ok()) << "as moto answers";
+  EXPECT_TRUE(ReadPartPage("<Other/>").status().Is(ErrorKind::kCorrupt));
+}
+
 TEST(ReadUploadId, ReadsWhatS3Answers) {
   const auto id = ReadUploadId(
       R"(<?xml version="1.0" encoding="UTF-8"?>
