@@ -19,7 +19,7 @@ namespace {
 constexpr int kZstdLevel = 3;
 constexpr int64_t kPageBytes = int64_t{256} * 1024;
 /// Fewer rows say little, and trying would take longer than is saved.
-constexpr int64_t kLeastTrialRows = 4096;
+constexpr int64_t kLeastTrialRows = 2048;
 
 arrow::Compression::type CodecOf(model::Compression compression) {
   switch (compression) {

@@ -1,8 +1,10 @@
 #include "source/files/cell_facts.h"
 
 #include <arrow/type.h>
+#include <emmintrin.h>
 
 #include <algorithm>
+#include <bit>
 #include <charconv>
 #include <cmath>
 #include <limits>
@@ -97,6 +99,24 @@ int Digits(std::string_view text, size_t at, size_t count) {
   return value;
 }
 
+/// As NumberFacts, of digits with at most one point among them. Require at most 15 digits.
+CellFacts ShortNumberFacts(size_t integer_digits, size_t scale) {
+  CellFacts facts;
+  facts.kinds = CellFacts::kDecimal | CellFacts::kFloat;
+  if (scale == 0) facts.kinds |= CellFacts::kInteger;
+  facts.integer_digits = static_cast<uint8_t>(integer_digits);
+  facts.scale = static_cast<uint8_t>(scale);
+  return facts;
+}
+
+/// One bit for each of the 16 bytes that is a digit.
+uint32_t DigitsAmong16(const char* at) {
+  const __m128i bytes = _mm_loadu_si128(reinterpret_cast<const __m128i*>(at));
+  const __m128i values = _mm_sub_epi8(bytes, _mm_set1_epi8('0'));
+  const __m128i digits = _mm_cmpeq_epi8(_mm_min_epu8(values, _mm_set1_epi8(9)), values);
+  return static_cast<uint32_t>(_mm_movemask_epi8(digits));
+}
+
 /// Days since 1970 of a date of the proleptic Gregorian calendar.
 int32_t DaysOf(int year, int month, int day) {
   const int y = month <= 2 ? year - 1 : year;
@@ -111,6 +131,20 @@ int DaysIn(int year, int month) {
   static constexpr int kDays[] = {31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31};
   const bool leap = year % 4 == 0 && (year % 100 != 0 || year % 400 == 0);
   return month == 2 && leap ? 29 : kDays[month - 1];
+}
+
+int TwoDigits(std::string_view text, size_t at) {
+  return (text[at] - '0') * 10 + (text[at + 1] - '0');
+}
+
+int Year(std::string_view text) { return TwoDigits(text, 0) * 100 + TwoDigits(text, 2); }
+
+/// Say whether "dddd?dd?dd", each d a digit, is a date.
+bool IsDateOfDigits(std::string_view text) {
+  const int month = TwoDigits(text, 5);
+  const int day = TwoDigits(text, 8);
+  return text[4] == '-' && text[7] == '-' && Year(text) >= 1 && month >= 1 && month <= 12 &&
+         day >= 1 && (day <= 28 || day <= DaysIn(Year(text), month));
 }
 
 /// The fraction of a second in microseconds; -1 for none of one to six digits.
@@ -148,6 +182,28 @@ CellFacts FactsOf(std::string_view text) {
   return NumberFacts(text);
 }
 
+CellFacts FactsOfPadded(std::string_view text) {
+  const size_t size = text.size();
+  if (size == 0 || size > size_t{kFloatDigits}) return FactsOf(text);
+  const uint32_t others = ~DigitsAmong16(text.data()) & ((1U << size) - 1);
+  constexpr uint32_t kDashes = 1U << 4 | 1U << 7;
+  if (others == kDashes && size == 10) {
+    CellFacts facts;
+    if (IsDateOfDigits(text)) facts.kinds = CellFacts::kDate;
+    return facts;
+  }
+  if (others == 0) {
+    return size == 1 || text[0] != '0' ? ShortNumberFacts(size, 0) : FactsOf(text);
+  }
+  const auto point = static_cast<size_t>(std::countr_zero(others));
+  const bool single = (others & (others - 1)) == 0;
+  if (single && text[point] == '.' && point > 0 && point + 1 < size &&
+      (point == 1 || text[0] != '0')) {
+    return ShortNumberFacts(point, size - 1 - point);
+  }
+  return FactsOf(text);
+}
+
 void ColumnFacts::Add(const ColumnFacts& other) {
   kinds_ &= other.kinds_;
   seen_ = seen_ || other.seen_;
@@ -173,14 +229,11 @@ std::shared_ptr<arrow::DataType> ColumnFacts::Type() const {
 }
 
 std::optional<int32_t> ReadDate(std::string_view text) {
-  if (text.size() != 10 || text[4] != '-' || text[7] != '-') return std::nullopt;
-  const int year = Digits(text, 0, 4);
-  const int month = Digits(text, 5, 2);
-  const int day = Digits(text, 8, 2);
-  if (year < 1 || month < 1 || month > 12 || day < 1 || day > DaysIn(year, month)) {
-    return std::nullopt;
-  }
-  return DaysOf(year, month, day);
+  if (text.size() != 10) return std::nullopt;
+  bool digits = true;
+  for (const size_t at : {0, 1, 2, 3, 5, 6, 8, 9}) digits &= IsDigit(text[at]);
+  if (!digits || !IsDateOfDigits(text)) return std::nullopt;
+  return DaysOf(Year(text), TwoDigits(text, 5), TwoDigits(text, 8));
 }
 
 std::optional<int64_t> ReadMicros(std::string_view text) {

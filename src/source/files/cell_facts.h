@@ -29,6 +29,8 @@ struct CellFacts {
 };
 
 CellFacts FactsOf(std::string_view text);
+/// The same, quicker, of a text that is followed by 16 bytes of memory that can be read.
+CellFacts FactsOfPadded(std::string_view text);
 
 /// Say whether a text is a number as JSON has them.
 bool IsJsonNumber(std::string_view text);

@@ -1,8 +1,12 @@
 #include "source/files/cell_facts.h"
 
 #include <arrow/type.h>
+#include <fmt/format.h>
 #include <gtest/gtest.h>
 
+#include <random>
+#include <string>
+#include <string_view>
 #include <vector>
 
 namespace sluice::source {
@@ -26,6 +30,26 @@ TEST(CellFacts, TheNarrowestTypeThatKeepsEveryValueIsTaken) {
   EXPECT_EQ(TypeOf({"2024-02-29T01:02:03Z", "2024-02-29 01:02:03.5Z"}), "timestamp[us, tz=UTC]");
   EXPECT_EQ(TypeOf({"2024-02-29 01:02:03.123456"}), "timestamp[us]");
   EXPECT_EQ(TypeOf({}), "string");
+}
+
+TEST(CellFacts, TheQuickLookFindsTheSame) {
+  const std::string_view letters = "01905.-:eT Zx";
+  std::mt19937 random(7);
+  std::string text;
+  for (int i = 0; i < 200'000; ++i) {
+    text.clear();
+    const size_t size = random() % 20;
+    // Mostly digits, so that numbers and dates are among them.
+    while (text.size() < size)
+      text += letters[random() % 3 == 0 ? random() % letters.size() : random() % 5];
+    if (i % 50 == 0) text = fmt::format("20{:02}-{:02}-{:02}", i % 7, i / 50 % 14, i / 700 % 33);
+    const CellFacts expected = FactsOf(text);
+    const std::string padded = text + std::string(16, i % 2 == 0 ? '5' : '.');
+    const CellFacts facts = FactsOfPadded(std::string_view(padded).substr(0, text.size()));
+    ASSERT_EQ(facts.kinds, expected.kinds) << text;
+    ASSERT_EQ(facts.integer_digits, expected.integer_digits) << text;
+    ASSERT_EQ(facts.scale, expected.scale) << text;
+  }
 }
 
 TEST(CellFacts, WhatATypeWouldChangeStaysText) {

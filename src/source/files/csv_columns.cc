@@ -85,8 +85,18 @@ class TextDecimal {
   bool operator()(std::string_view text, arrow::Decimal128& value) const {
     const bool minus = text.starts_with('-');
     if (minus) text.remove_prefix(1);
-    // Up to 38 digits and never more: checked by the type's own precision.
-    unsigned __int128 digits = 0;
+    // Up to 38 digits and never more: checked by the type's own precision. Most are few, and what
+    // fits 64 bits is far quicker there.
+    const bool few = text.size() + static_cast<size_t>(scale_) < kFewDigits;
+    return few ? Read<uint64_t>(text, minus, value) : Read<unsigned __int128>(text, minus, value);
+  }
+
+ private:
+  static constexpr size_t kFewDigits = 19;
+
+  template <typename Digits>
+  bool Read(std::string_view text, bool minus, arrow::Decimal128& value) const {
+    Digits digits = 0;
     int behind = -1;
     for (const char c : text) {
       if (c == '.' && behind < 0) {
@@ -105,7 +115,6 @@ class TextDecimal {
     return behind <= scale_;
   }
 
- private:
   const int scale_;
 };
 

@@ -67,10 +67,11 @@ class CsvRangeReader final : public BatchReader {
   }
 
   Result<std::shared_ptr<arrow::RecordBatch>> Read() {
-    // Half for what has a fixed size, a quarter for text, the rest for rounding up.
+    // Nearly half for what has a fixed size, as much for text, the rest for rounding up.
+    const int64_t half_bytes = limits_.bytes * 7 / 16;
     const int64_t most_rows = std::clamp<int64_t>(
-        limits_.bytes / 2 / std::max<int64_t>(1, RowBytes(*mapping_.schema)), 1, limits_.rows);
-    const auto most_bytes = static_cast<size_t>(std::max<int64_t>(1, limits_.bytes / 4));
+        half_bytes / std::max<int64_t>(1, RowBytes(*mapping_.schema)), 1, limits_.rows);
+    const auto most_bytes = static_cast<size_t>(std::max<int64_t>(1, half_bytes));
     while (input_.position() < end_) {
       if (stop_.stop_requested()) return Cancelled("reading was stopped");
       const std::string_view text = input_.text();

@@ -13,22 +13,45 @@ namespace {
 
 constexpr size_t kMostCellBytes = (size_t{1} << 30) - 1;
 
-/// Find the first delimiter, line feed or carriage return from `at` on; 16 bytes past the end are
-/// readable.
-const char* FindEnd(const char* at, const char* end, char delimiter) {
-  const __m128i delimiters = _mm_set1_epi8(delimiter);
-  const __m128i feeds = _mm_set1_epi8('\n');
-  const __m128i returns = _mm_set1_epi8('\r');
-  for (; at < end; at += 16) {
-    const __m128i bytes = _mm_loadu_si128(reinterpret_cast<const __m128i*>(at));
-    const __m128i found =
-        _mm_or_si128(_mm_cmpeq_epi8(bytes, delimiters),
-                     _mm_or_si128(_mm_cmpeq_epi8(bytes, feeds), _mm_cmpeq_epi8(bytes, returns)));
-    const auto mask = static_cast<unsigned>(_mm_movemask_epi8(found));
-    if (mask != 0) return std::min(at + std::countr_zero(mask), end);
+/// Find what ends a field that has no quotes. Fields are short, so that what one look at 64 bytes
+/// found serves several of them; so many bytes past the end are readable.
+class FieldEnds {
+ public:
+  explicit FieldEnds(char delimiter) : delimiters_(_mm_set1_epi8(delimiter)) {}
+
+  /// Find the first delimiter, line feed or carriage return from `at` on.
+  const char* Next(const char* at, const char* end) {
+    while (at < end) {
+      if (block_ == nullptr || at - block_ >= kBlockBytes) LookAt(at);
+      const uint64_t left = marks_ >> (at - block_);
+      if (left != 0) return std::min(at + std::countr_zero(left), end);
+      at = block_ + kBlockBytes;
+    }
+    return end;
   }
-  return end;
-}
+
+ private:
+  static constexpr ptrdiff_t kBlockBytes = 64;
+
+  void LookAt(const char* at) {
+    block_ = at;
+    marks_ = uint64_t{Marks(at)} | uint64_t{Marks(at + 16)} << 16 | uint64_t{Marks(at + 32)} << 32 |
+             uint64_t{Marks(at + 48)} << 48;
+  }
+
+  /// One bit for each of 16 bytes.
+  uint32_t Marks(const char* at) const {
+    const __m128i bytes = _mm_loadu_si128(reinterpret_cast<const __m128i*>(at));
+    const __m128i lines = _mm_or_si128(_mm_cmpeq_epi8(bytes, _mm_set1_epi8('\n')),
+                                       _mm_cmpeq_epi8(bytes, _mm_set1_epi8('\r')));
+    const __m128i found = _mm_or_si128(lines, _mm_cmpeq_epi8(bytes, delimiters_));
+    return static_cast<uint32_t>(_mm_movemask_epi8(found));
+  }
+
+  const __m128i delimiters_;
+  const char* block_ = nullptr;
+  uint64_t marks_ = 0;  // of the block's bytes, the first lowest
+};
 
 }  // namespace
 
@@ -37,7 +60,7 @@ struct CsvScanner::Cursor {
   const char* at;
   const char* const end;
   const bool last;
-  bool row_ends = false;
+  FieldEnds ends;
   int64_t lines = 0;
   const char* reason = nullptr;
 
@@ -48,6 +71,13 @@ struct CsvScanner::Cursor {
     cell.quoted = quoted;
     cell.doubled = doubled;
     rows.cells.push_back(cell);
+  }
+
+  /// Take a field without quotes.
+  void TakePlain(CsvRows& rows) {
+    const char* const from = at;
+    at = ends.Next(from, end);
+    Add(rows, from, at, false, false);
   }
 };
 
@@ -80,12 +110,6 @@ CsvScanner::Outcome CsvScanner::ScanQuoted(Cursor& cursor, CsvRows& rows) const 
   }
 }
 
-void CsvScanner::ScanPlain(Cursor& cursor, CsvRows& rows) const {
-  const char* const from = cursor.at;
-  cursor.at = FindEnd(from, cursor.end, dialect_.delimiter);
-  cursor.Add(rows, from, cursor.at, false, false);
-}
-
 CsvScanner::Outcome CsvScanner::ScanRow(Cursor& cursor, CsvRows& rows) const {
   const char* const begin = cursor.at;
   while (true) {
@@ -93,7 +117,7 @@ CsvScanner::Outcome CsvScanner::ScanRow(Cursor& cursor, CsvRows& rows) const {
       const Outcome outcome = ScanQuoted(cursor, rows);
       if (outcome != Outcome::kRow) return outcome;
     } else {
-      ScanPlain(cursor, rows);
+      cursor.TakePlain(rows);
     }
     if (cursor.at == cursor.end) {
       if (!cursor.last) return Outcome::kMore;
@@ -126,7 +150,8 @@ Status CsvScanner::ScanRows(std::string_view data, const CsvBounds& bounds, bool
   rows.cells.clear();
   rows.rows = rows.lines = rows.skipped = 0;
   rows.consumed = 0;
-  Cursor cursor{data.data(), data.data(), data.data() + data.size(), bounds.last};
+  Cursor cursor{data.data(), data.data(), data.data() + data.size(), bounds.last,
+                FieldEnds(dialect_.delimiter)};
   while (cursor.at < cursor.end && rows.rows < bounds.rows && rows.consumed < bounds.stop_at &&
          rows.consumed < bounds.bytes) {
     const size_t cells_before = rows.cells.size();

@@ -48,7 +48,7 @@ struct CsvBounds {
 class CsvScanner {
  public:
   /// How much readable memory must follow the data.
-  static constexpr size_t kPadding = 16;
+  static constexpr size_t kPadding = 64;
 
   /// `columns` is how many fields each row must have; 0: any number.
   CsvScanner(CsvDialect dialect, size_t columns) : dialect_(dialect), columns_(columns) {}
@@ -67,7 +67,6 @@ class CsvScanner {
                   CsvRows& rows) const;
   Outcome ScanRow(Cursor& cursor, CsvRows& rows) const;
   Outcome ScanQuoted(Cursor& cursor, CsvRows& rows) const;
-  void ScanPlain(Cursor& cursor, CsvRows& rows) const;
   static void PassLine(Cursor& cursor);
 
   const CsvDialect dialect_;

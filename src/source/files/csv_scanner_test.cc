@@ -76,7 +76,7 @@ TEST(CsvScanner, AnyCutOfTheDataGivesTheSameRows) {
     // Take what is whole of a prefix, then the rest.
     const size_t cut = random() % (text.size() + 1);
     CsvRows rows(arrow::default_memory_pool());
-    const std::string start = text.substr(0, cut) + std::string(16, 'x');
+    const std::string start = text.substr(0, cut) + std::string(CsvScanner::kPadding, 'x');
     const CsvBounds bounds{false, cut, 1000, cut};
     ASSERT_TRUE(
         CsvScanner({',', true}, 0).Scan(std::string_view(start).substr(0, cut), bounds, rows).ok());
@@ -86,6 +86,23 @@ TEST(CsvScanner, AnyCutOfTheDataGivesTheSameRows) {
       return shown.substr(0, shown.rfind(' ', shown.rfind(" of ") - 1));
     };
     EXPECT_EQ(fields(whole), fields(first) + fields(second)) << text << " cut at " << cut;
+  }
+}
+
+TEST(CsvScanner, FieldsOfEveryLengthEndWhereTheyEnd) {
+  std::string text;
+  for (size_t size = 0; size < 150; ++size) {
+    const std::string field(size, 'x');
+    text += field + ",\"" + field + "\"," + field + "\n";
+  }
+  const std::string padded = text + std::string(CsvScanner::kPadding, ',');
+  const std::string_view data = std::string_view(padded).substr(0, text.size());
+  CsvRows rows(arrow::default_memory_pool());
+  ASSERT_TRUE(
+      CsvScanner({',', false}, 3).Scan(data, {true, text.size(), 1000, text.size()}, rows).ok());
+  ASSERT_EQ(rows.cells.size(), 450u);
+  for (size_t i = 0; i < rows.cells.size(); ++i) {
+    EXPECT_EQ(data.substr(rows.cells[i].begin, rows.cells[i].size), std::string(i / 3, 'x'));
   }
 }
 

@@ -183,7 +183,7 @@ class Survey {
         const CsvCell& cell = rows.cells[at];
         const std::string_view value = text.substr(cell.begin, cell.size);
         if (!cell.quoted && value == settings_.csv_null) continue;
-        found.Add(FactsOf(value));
+        found.Add(FactsOfPadded(value));
       }
     }
   }
