@@ -171,11 +171,7 @@ std::string_view NextPiece(std::string_view text) {
   return text.substr(0, size);
 }
 
-}  // namespace
-
-void WriteJsonText(std::string_view text, OutputBuffer& out) {
-  static_assert(kPieceBytes * kMostGrowth + kStep + 2 <= OutputBuffer::kMaxRoomBytes);
-  bool beyond_ascii = false;
+void WriteInPieces(std::string_view text, OutputBuffer& out, bool& beyond_ascii) {
   out.Put('"');
   for (std::string_view rest = text; !rest.empty();) {
     const std::string_view piece = NextPiece(rest);
@@ -184,6 +180,22 @@ void WriteJsonText(std::string_view text, OutputBuffer& out) {
     rest.remove_prefix(piece.size());
   }
   out.Put('"');
+}
+
+}  // namespace
+
+void WriteJsonText(std::string_view text, OutputBuffer& out) {
+  static_assert(kPieceBytes * kMostGrowth + kStep + 2 <= OutputBuffer::kMaxRoomBytes);
+  bool beyond_ascii = false;
+  if (text.size() <= kPieceBytes) [[likely]] {
+    char* at = out.Room(text.size() * kMostGrowth + kStep + 2);
+    *at++ = '"';
+    at = Escape(text, at, beyond_ascii);
+    *at++ = '"';
+    out.Advance(at);
+  } else {
+    WriteInPieces(text, out, beyond_ascii);
+  }
   if (beyond_ascii && !arrow::util::ValidateUTF8(text)) {
     out.Refuse({ErrorKind::kCorrupt, "holds text that is not UTF-8"});
   }

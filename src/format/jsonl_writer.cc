@@ -34,7 +34,9 @@ Result<std::unique_ptr<BatchWriter>> JsonlWriter::Make(const std::shared_ptr<arr
     TRY_ASSIGN(std::string prefix, MemberPrefix(name));
     auto cell = MakeJsonCell(*field->type());
     if (!cell.ok()) return OfColumn(name, cell.status());
-    columns.push_back({name, "," + prefix, *std::move(cell)});
+    const size_t prefix_bytes = prefix.size() + 1;
+    prefix.append(OutputBuffer::kPaddingBytes, ' ');
+    columns.push_back({name, "," + prefix, prefix_bytes, *std::move(cell)});
   }
   return std::unique_ptr<BatchWriter>(new JsonlWriter(schema, std::move(columns), sink));
 }
@@ -71,11 +73,15 @@ Status JsonlWriter::WriteRow(int64_t row) {
   bool first = true;
   for (const Present& at : present_) {
     if (at.has_nulls && at.array->IsNull(row)) continue;
+    std::string_view prefix(at.column->prefix.data(), at.column->prefix_bytes);
     if (std::exchange(first, false)) {
       out_.Put('{');
-      out_.Put(std::string_view(at.column->prefix).substr(1));
+      prefix.remove_prefix(1);
+    }
+    if (prefix.size() <= OutputBuffer::kMaxPaddedBytes) [[likely]] {
+      out_.PutPadded(prefix);
     } else {
-      out_.Put(at.column->prefix);
+      out_.Put(prefix);
     }
     at.column->cell->Write(row, out_);
     if (out_.failed()) [[unlikely]] {

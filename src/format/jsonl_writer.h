@@ -29,7 +29,8 @@ class JsonlWriter final : public BatchWriter {
  private:
   struct Column {
     std::string name;
-    std::string prefix;  // `,"name":`
+    std::string prefix;  // `,"name":`, and padding behind it
+    size_t prefix_bytes;
     std::unique_ptr<Cell> cell;
   };
   /// A column of the batch at hand that has a value in some row.

@@ -2,6 +2,7 @@
 #include <arrow/type.h>
 #include <arrow/util/decimal.h>
 
+#include <algorithm>
 #include <array>
 #include <charconv>
 #include <cmath>
@@ -81,12 +82,22 @@ class DecimalCell final : public BoundCell<ArrayType> {
 
  private:
   void WriteShort(int64_t value, OutputBuffer& out) const {
-    std::array<char, kMostShortDigits> digits;
     const uint64_t bits = static_cast<uint64_t>(value);
     if (value < 0) out.Put('-');
-    const char* end =
-        std::to_chars(digits.data(), digits.data() + digits.size(), value < 0 ? -bits : bits).ptr;
-    WritePointed({digits.data(), static_cast<size_t>(end - digits.data())}, out);
+    char* const at = out.Room(kMostShortDigits + kPointBytes + 1);
+    char* const end = std::to_chars(at, at + kMostShortDigits, value < 0 ? -bits : bits).ptr;
+    if (scale_ > 0 && scale_ <= kPointBytes && end - at > scale_) {
+      // The digits behind the point move by one, at a fixed size and with what is behind them.
+      char* const point = end - scale_;
+      uint64_t behind;
+      std::memcpy(&behind, point, sizeof behind);
+      std::memcpy(point + 1, &behind, sizeof behind);
+      *point = '.';
+      return out.Advance(end + 1);
+    }
+    std::array<char, kMostShortDigits> digits;
+    std::copy(at, end, digits.data());
+    WritePointed({digits.data(), static_cast<size_t>(end - at)}, out);
   }
 
   void WritePointed(std::string_view digits, OutputBuffer& out) const {
@@ -114,6 +125,7 @@ class DecimalCell final : public BoundCell<ArrayType> {
   }
 
   static constexpr size_t kMostShortDigits = 20;
+  static constexpr int32_t kPointBytes = sizeof(uint64_t);
   const int32_t scale_;
 };
 

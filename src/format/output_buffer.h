@@ -18,6 +18,8 @@ class OutputBuffer {
  public:
   static constexpr size_t kCapacityBytes = size_t{256} * 1024;
   static constexpr size_t kMaxRoomBytes = size_t{32} * 1024;
+  static constexpr size_t kPaddingBytes = 16;
+  static constexpr size_t kMaxPaddedBytes = 1024;
 
   /// `sink` outlives it.
   explicit OutputBuffer(ByteSink& sink);
@@ -36,6 +38,15 @@ class OutputBuffer {
   }
   /// Put text of any length.
   void Put(std::string_view text);
+  /// Put a text that is followed by kPaddingBytes of memory that can be read, and of at most
+  /// kMaxPaddedBytes: steps of fixed size are quicker than a call for so many bytes.
+  void PutPadded(std::string_view text) {
+    char* const at = Room(kMaxPaddedBytes + kPaddingBytes);
+    for (size_t copied = 0; copied < text.size(); copied += kPaddingBytes) {
+      std::memcpy(at + copied, text.data() + copied, kPaddingBytes);
+    }
+    end_ = at + text.size();
+  }
 
   /// Record that the value to be written cannot be.
   void Refuse(Status status);
