@@ -35,13 +35,44 @@ char* WriteFarYear(int64_t year, char* out) {
   return std::to_chars(out, out + 7, magnitude).ptr;
 }
 
+char* WriteMonthAndDay(uint32_t month, uint32_t day, char* out) {
+  *out++ = '-';
+  out = WriteDigits<2>(month, out);
+  *out++ = '-';
+  return WriteDigits<2>(day, out);
+}
+
+constexpr int64_t kMarchOfYear0 = -719468;  // 0000-03-01, in days since 1970-01-01
+constexpr int64_t kLastNearDay = 2932896;   // 9999-12-31
+
+/// Write a date of the years 0 to 9999, by multiplications that stand for divisions.
+/// Source: C. Neri and L. Schneider, Euclidean affine functions and their application to calendar
+/// algorithms (2022), to_date.
+char* WriteNearDate(uint32_t days_since_march, char* out) {
+  const uint32_t in_century = 4 * days_since_march + 3;
+  const uint32_t century = in_century / 146097;
+  const uint32_t in_year = 4 * (in_century % 146097 / 4) + 3;
+  const uint64_t product = uint64_t{2939745} * in_year;
+  const auto year_of_century = static_cast<uint32_t>(product >> 32);
+  const uint32_t day_of_year = static_cast<uint32_t>(product) / 2939745 / 4;
+  const uint32_t in_month = 2141 * day_of_year + 197913;
+  const bool next_year =
+      day_of_year >= 306;  // January and February end a year that begins in March
+  const uint32_t month = (in_month >> 16) - (next_year ? 12 : 0);
+  out = WriteDigits<4>(100 * century + year_of_century + (next_year ? 1 : 0), out);
+  return WriteMonthAndDay(month, (in_month & 0xffff) / 2141 + 1, out);
+}
+
 }  // namespace
 
 // Counts in eras of 400 years that begin on 1 March, so that the leap day is a year's last.
 // Source: H. Hinnant, chrono-Compatible Low-Level Date Algorithms, civil_from_days.
 char* WriteIsoDate(int64_t days, char* out) {
   constexpr int64_t kDaysOfEra = 146097;
-  const int64_t shifted = days + 719468;  // since 0000-03-01
+  const int64_t shifted = days - kMarchOfYear0;
+  if (shifted >= 0 && days <= kLastNearDay) {
+    return WriteNearDate(static_cast<uint32_t>(shifted), out);
+  }
   const int64_t era = (shifted < 0 ? shifted - (kDaysOfEra - 1) : shifted) / kDaysOfEra;
   // What is within an era fits 32 bits, in which dividing is cheap.
   const auto day_of_era = static_cast<uint32_t>(shifted - era * kDaysOfEra);
@@ -55,10 +86,7 @@ char* WriteIsoDate(int64_t days, char* out) {
   const int64_t year = year_of_era + era * 400 + (month <= 2 ? 1 : 0);
   out = year >= 0 && year <= 9'999 ? WriteDigits<4>(static_cast<uint32_t>(year), out)
                                    : WriteFarYear(year, out);
-  *out++ = '-';
-  out = WriteDigits<2>(month, out);
-  *out++ = '-';
-  return WriteDigits<2>(day, out);
+  return WriteMonthAndDay(month, day, out);
 }
 
 char* WriteIsoTime(int64_t seconds_of_day, int64_t fraction_of_second, int digits, char* out) {

@@ -41,7 +41,7 @@ TEST(IsoText, YearsBeforeTheFirstAndOfMoreDigitsAreWrittenOut) {
 
 TEST(IsoText, DatesRepeatEvery400Years) {
   constexpr int64_t kDaysOf400Years = 146097;
-  for (int64_t days = -kDaysOf400Years * 20; days < 0; days += 97) {
+  for (int64_t days = -kDaysOf400Years * 20; days < 0; days += 7) {
     const std::string early = Date(days);
     const std::string late = Date(days + kDaysOf400Years * 20);
     ASSERT_EQ(early.substr(early.size() - 6), late.substr(late.size() - 6));
