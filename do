@@ -15,6 +15,7 @@ usage: ./do COMMAND [ARGUMENT ...]
   test         everything CI checks: `check`, unit tests under sanitizers, a slice of fuzzing, whole-program tests
   unit         unit tests under the address and undefined-behaviour sanitizers; -R ROOM for one
   fuzz         fuzz under sanitizers: ./do fuzz [TARGET ...] [SECONDS], 600 s a target; a target is a *_fuzz.cc in fuzz/
+  faults       every fault of an S3 store at every step of a run, and a minute of 503: what `test` has a slice of
   program      whole-program tests; arguments go to pytest (tests/export -k windows); SLUICE_BIN: which binary
   check        format, room table, sizes
   fmt          format the code
@@ -102,6 +103,7 @@ case $command in
   unit) tools/setup build && unit "$@" ;;
   fuzz) fuzz "$@" ;;
   program) tools/setup build test && program "${@:-tests}" ;;
+  faults) tools/setup build test && program -q -m sweep tests/faults "$@" ;;
   check) check ;;
   fmt) git ls-files 'src/*.h' 'src/*.cc' 'fuzz/*.cc' 'bench/*.h' 'bench/*.cc' | xargs clang-format -i ;;
   bench)
