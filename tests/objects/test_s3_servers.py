@@ -24,11 +24,11 @@ ODD_KEYS = ["with space+plus", "100%25 %2F", "Größe/日本/🙂", "a=b&c=d?e#f
 class Bucket:
     """A fresh bucket of one server, with the probe and boto3 as its clients."""
 
-    def __init__(self, url, style, key, secret):
+    def __init__(self, url, style, key, secret, **settings):
         self.name = f"lake-{uuid.uuid4()}"
         self.url, self.style, self.key, self.secret = url, style, key, secret
         self.s3 = s3_servers.client(url, key, secret)
-        self.s3.create_bucket(Bucket=self.name)
+        self.s3.create_bucket(Bucket=self.name, **settings)
 
     def probe(self, *words, input=b"", check=True, **environment):
         url = self.url.replace("127.0.0.1", s3_servers.DOMAIN) if self.style == "virtual" else self.url
@@ -106,6 +106,18 @@ def test_each_checksum_is_taken(bucket, checksum):
     assert hashlib.sha256(bucket.get("k")).digest() == hashlib.sha256(data).digest()
     assert bucket.probe("put", "m", input=b"{}", PROBE_CHECKSUM=checksum) == b"written"
     assert bucket.get("m") == b"{}"
+
+
+@pytest.mark.parametrize("checksum", ["md5", "crc32c", "sha256"])
+def test_a_bucket_with_object_lock_takes_and_locks_what_has_a_checksum(ceph, checksum):
+    bucket = Bucket(ceph, "path", s3_servers.GATEWAY_KEY, s3_servers.GATEWAY_SECRET, ObjectLockEnabledForBucket=True)
+    rule = {"DefaultRetention": {"Mode": "GOVERNANCE", "Days": 1}}
+    bucket.s3.put_object_lock_configuration(
+        Bucket=bucket.name, ObjectLockConfiguration={"ObjectLockEnabled": "Enabled", "Rule": rule})
+    bucket.probe("complete", input=bucket.probe("upload", "k", "run-1", input=b"rows", PROBE_CHECKSUM=checksum))
+    bucket.probe("put", "m", input=b"{}", PROBE_CHECKSUM=checksum)
+    for key in ("k", "m"):
+        assert bucket.s3.head_object(Bucket=bucket.name, Key=key)["ObjectLockMode"] == "GOVERNANCE", key
 
 
 def test_complete_is_ok_again(bucket):
