@@ -3,6 +3,7 @@
 import json
 import time
 
+from exports import make_integration, start_export
 from own_api import ask
 
 
@@ -45,3 +46,12 @@ def await_end(server, run_id, timeout=60):
 
 def await_message(server, run_id, word, timeout=60):
     return await_run(server, run_id, lambda run: word in run.get("StatusMessage", ""), timeout)
+
+
+def start_held(server, gate, name="crm"):
+    """An export whose first part the bucket does not take yet."""
+    rule = gate.hold("PUT", "partNumber=")
+    integration = make_integration(server, name)
+    start_export(server, integration, to="s3://far/crm")
+    assert rule.seen.wait(60)
+    return rule, integration, latest_run(server, integration=integration["Id"])

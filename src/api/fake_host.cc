@@ -124,6 +124,27 @@ void FakeHost::FailRun(std::string_view message) {
   CHECK(store_->run_journal().Fail(claim_->lease, ErrorKind::kDenied, message).ok());
 }
 
+void FakeHost::FireSchedules() {
+  const auto due = store_->schedules().ListDue(clock.Now(), 10);
+  CHECK(due.ok());
+  std::vector<store::Firing> firings;
+  for (const model::Schedule& schedule : *due) {
+    const auto timetable = model::MakeTimetable(schedule.terms);
+    CHECK(timetable.ok());
+    firings.push_back({schedule.association_id,
+                       *schedule.next_due,
+                       timetable->CatchUp(*schedule.next_due, clock.Now()),
+                       {NewUuid()}});
+  }
+  CHECK(store_->schedules().Fire(firings, clock.Now()).ok());
+}
+
+void FakeHost::RestRun(std::string_view message) {
+  CHECK(store_->run_journal()
+            .Rest(claim_->lease, ErrorKind::kThrottled, std::chrono::seconds(40), {}, message)
+            .ok());
+}
+
 std::string HeaderOf(const http::Response& response, std::string_view name) {
   return std::string(response.headers.Find(name).value_or(""));
 }

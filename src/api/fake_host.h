@@ -34,6 +34,10 @@ class FakeHost {
   void ClaimRun();
   void CompleteRun(std::string_view message);
   void FailRun(std::string_view message);
+  void RestRun(std::string_view message);  // for 40 s
+
+  /// Queue the runs of schedules that are due.
+  void FireSchedules();
 
   /// Keep an access key of `user` as the API would, without asking it.
   sigv4::Credentials MakeKey(const std::string& user, const std::string& policy);

@@ -19,7 +19,7 @@ namespace {
 //   # a remark
 //   > METHOD TARGET SERVICE      a request, signed; more lines of '>' are its body
 //   < STATUS [EXCEPTION]         what it answers, and in the next line the body
-//   ! advance MS | claim | complete TEXT | fail TEXT     what happens meanwhile
+//   ! advance MS | claim | complete TEXT | fail TEXT | rest TEXT | fire   what happens meanwhile
 // What is made at random reads <uuid-1>, <hex-1>, <key-1>, <token-1>, <secret-1>, in order of
 // appearance, in answers and in later requests. With SLUICE_WRITE_GOLDEN=1 in the environment the
 // answers are written anew.
@@ -152,6 +152,10 @@ class Talk {
       host_.CompleteRun(text);
     } else if (what == "fail") {
       host_.FailRun(text);
+    } else if (what == "rest") {
+      host_.RestRun(text);
+    } else if (what == "fire") {
+      host_.FireSchedules();
     } else {
       ADD_FAILURE() << "no such event: " << what;
     }

@@ -59,6 +59,7 @@ namespace sluice::api {
   ROW(ListRuns, "GET", "/sluice/v1/runs", 200, resource::All) \
   ROW(GetRun, "GET", "/sluice/v1/runs/{RunId}", 200, resource::Run) \
   ROW(CancelRun, "POST", "/sluice/v1/runs/{RunId}/cancel", 200, resource::Run) \
+  ROW(RetryRun, "POST", "/sluice/v1/runs/{RunId}/retry", 200, resource::Run) \
   ROW(GetSchedule, "GET", \
       "/sluice/v1/associations/{AssociationId}/schedule", 200, resource::Association) \
   ROW(PauseSchedule, "POST", \

@@ -52,6 +52,9 @@ struct Configuration {
   LogLevel log_level = LogLevel::kInfo;
   size_t workers = 32;
   size_t runs_at_once = 2;
+  int run_retries = 8;
+  int64_t keep_runs_days = 90;
+  int64_t keep_runs = 100'000;
   int64_t memory_bytes = int64_t{256} * 1024 * 1024;
   http::Limits limits = DefaultLimits();
   api::ThrottleOptions throttle;

@@ -25,6 +25,7 @@
 #include "run/runner.h"
 #include "schedule/dispatcher.h"
 #include "schedule/enqueuer.h"
+#include "schedule/history_sweep.h"
 #include "source/sources.h"
 #include "store/sqlite/sqlite_store.h"
 
@@ -89,6 +90,11 @@ class ServerProcess::Impl {
     enqueuer_.emplace(clock_, store_->schedules(), schedule::EnqueuerOptions{},
                       [this] { dispatcher_->Nudge(); });
     enqueuer_->Start();
+    schedule::HistorySweepOptions keeping;
+    keeping.keep_days = configuration_.keep_runs_days;
+    keeping.keep_runs = configuration_.keep_runs;
+    history_sweep_.emplace(clock_, store_->run_history(), keeping);
+    history_sweep_->Start();
     return {};
   }
 
@@ -96,6 +102,7 @@ class ServerProcess::Impl {
     server_->Stop(grace);
     stopping_.request_stop();
     enqueuer_->Stop();
+    history_sweep_->Stop();
     dispatcher_->Stop();
   }
 
@@ -169,6 +176,7 @@ class ServerProcess::Impl {
     options.lanes = std::clamp<size_t>(std::thread::hardware_concurrency(), 1, kMostLanes);
     options.memory_bytes = RunMemoryBytes(configuration_);
     options.runs_at_once = configuration_.runs_at_once;
+    options.retries = configuration_.run_retries;
     runner_ = std::make_unique<run::Runner>(std::move(environment), std::move(options));
 
     schedule::DispatcherOptions dispatching;
@@ -225,6 +233,7 @@ class ServerProcess::Impl {
   std::unique_ptr<run::Runner> runner_;
   std::unique_ptr<schedule::Dispatcher> dispatcher_;
   std::optional<schedule::Enqueuer> enqueuer_;
+  std::optional<schedule::HistorySweep> history_sweep_;
   std::unique_ptr<api::Service> service_;
   std::unique_ptr<http::Server> server_;
 };

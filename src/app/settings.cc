@@ -158,6 +158,15 @@ constexpr Setting kSettings[] = {
     {"runs-at-once", Kind::kNumber, [](Configuration& to, std::string_view text) {
        return TakeNumber(text, 1, 64, to.runs_at_once);
      }},
+    {"runs.retries", Kind::kNumber, [](Configuration& to, std::string_view text) {
+       return TakeNumber(text, 0, 100, to.run_retries);
+     }},
+    {"runs.keep-days", Kind::kNumber, [](Configuration& to, std::string_view text) {
+       return TakeNumber(text, 1, 36500, to.keep_runs_days);
+     }},
+    {"runs.keep", Kind::kNumber, [](Configuration& to, std::string_view text) {
+       return TakeNumber(text, 1000, 100'000'000, to.keep_runs);
+     }},
     {"memory-bytes", Kind::kBytes, [](Configuration& to, std::string_view text) {
        return TakeBytes(text, 128 * kMiB, 1024 * kGiB, to.memory_bytes);
      }},

@@ -3,14 +3,15 @@
 #include <fmt/format.h>
 
 #include <boost/json.hpp>
+#include <chrono>
 #include <optional>
 #include <string>
 #include <utility>
 
 #include "cli/json_access.h"
 #include "cli/percent_text.h"
+#include "cli/run_outcome.h"
 #include "cli/run_view.h"
-#include "cli/run_wait.h"
 
 namespace sluice::cli {
 namespace {
@@ -133,32 +134,6 @@ class Export {
   std::string associations_;
 };
 
-Status Show(Session& session, const boost::json::object& run) {
-  const RunView view = ReadRun(run);
-  session.terminal.Say(fmt::format("{}: {}", view.state, view.message));
-  if (session.json) return session.terminal.Data(boost::json::serialize(run) + "\n");
-  return view.manifest.empty() ? Status() : session.terminal.Data(view.manifest + "\n");
-}
-
-Result<ExitCode> Wait(Session& session, const std::string& run_id, const ExportFlags& flags) {
-  std::optional<std::chrono::milliseconds> timeout;
-  if (flags.timeout_s) timeout = std::chrono::seconds(*flags.timeout_s);
-  const auto run = WaitForRun(session, run_id, timeout);
-  const std::string later = fmt::format("`sluice runs show {}`", run_id);
-  if (run.status().Is(ErrorKind::kCancelled)) {
-    session.terminal.Warn(fmt::format("interrupted; the run goes on: {}", later));
-    return ExitCode::kInterrupted;
-  }
-  TRY(run.status());
-  TRY(Show(session, *run));
-  const RunView view = ReadRun(*run);
-  if (IsAlive(view)) {
-    session.terminal.Warn(fmt::format("not ended in time; the run goes on: {}", later));
-    return ExitCode::kTimedOut;
-  }
-  return view.state == "completed" ? ExitCode::kOk : ExitCode::kRunFailed;
-}
-
 }  // namespace
 
 Result<ExitCode> RunExport(Session& session, const ExportFlags& flags) {
@@ -166,10 +141,13 @@ Result<ExitCode> RunExport(Session& session, const ExportFlags& flags) {
   TRY_ASSIGN(const std::string run_id, Export(session, request).Start());
   if (run_id.empty()) return Internal("the server started no run");
   session.terminal.Say("run " + run_id);
-  if (!flags.no_wait) return Wait(session, run_id, flags);
-  const std::string json = boost::json::serialize(boost::json::object{{"RunId", run_id}});
-  TRY(session.terminal.Data((session.json ? json : run_id) + "\n"));
-  return ExitCode::kOk;
+  if (flags.no_wait) {
+    TRY(ShowStarted(session, run_id));
+    return ExitCode::kOk;
+  }
+  std::optional<std::chrono::milliseconds> timeout;
+  if (flags.timeout_s) timeout = std::chrono::seconds(*flags.timeout_s);
+  return AwaitOutcome(session, run_id, timeout);
 }
 
 }  // namespace sluice::cli

@@ -120,6 +120,24 @@ void AddRun(CLI::App& runs, Choice& choice, const char* name, const char* what,
   });
 }
 
+void AddWatchAndRetry(CLI::App& runs, Choice& choice) {
+  auto flags = std::make_shared<RunsWaitFlags>();
+  CLI::App* watch = runs.add_subcommand("watch", "Follow a run until it has ended");
+  CLI::App* retry = runs.add_subcommand("retry", "Repeat a run that failed or was cancelled");
+  retry->add_flag("--wait", flags->wait, "Wait until the new run has ended");
+  for (CLI::App* verb : {watch, retry}) {
+    verb->add_option("RUN", flags->run_id, "Id of the run")->required();
+    verb->add_option("--timeout", flags->timeout_s, "Seconds to wait at most")
+        ->check(CLI::NonNegativeNumber);
+  }
+  watch->callback([&choice, flags] {
+    choice.verb = [flags](Session& session) { return WatchRun(session, *flags); };
+  });
+  retry->callback([&choice, flags] {
+    choice.verb = [flags](Session& session) { return RetryRun(session, *flags); };
+  });
+}
+
 void AddRuns(CLI::App& app, Choice& choice) {
   auto flags = std::make_shared<RunsListFlags>();
   CLI::App* runs = app.add_subcommand("runs", "Runs, past and present")->require_subcommand(1);
@@ -128,6 +146,7 @@ void AddRuns(CLI::App& app, Choice& choice) {
   list->add_option("--association", flags->association, "Id or ARN");
   list->add_option("--state", flags->state,
                    "queued, running, committing, completed, failed or cancelled");
+  list->add_option("--since", flags->since, "Requested then or later");
   list->add_option("--limit", flags->limit, "How many")
       ->check(CLI::Range(1, 1'000'000))
       ->capture_default_str();
@@ -136,6 +155,7 @@ void AddRuns(CLI::App& app, Choice& choice) {
   });
   AddRun(*runs, choice, "show", "Show one run", ShowRun);
   AddRun(*runs, choice, "cancel", "Have a run end as cancelled", CancelRun);
+  AddWatchAndRetry(*runs, choice);
 }
 
 void AddSchedule(CLI::App& app, Choice& choice) {

@@ -4,6 +4,34 @@
 #include "model/run.h"
 
 namespace sluice::cli {
+namespace {
+
+AttemptView ReadAttempt(const boost::json::object& attempt) {
+  return {IntegerMember(attempt, "Attempt"), TextMember(attempt, "Worker"),
+          TextMember(attempt, "StartedAt"),  TextMember(attempt, "FinishedAt"),
+          TextMember(attempt, "Outcome"),    TextMember(attempt, "ErrorKind"),
+          TextMember(attempt, "Message")};
+}
+
+void ReadHistory(const boost::json::object& run, RunView& view) {
+  const boost::json::object& read = ObjectMember(run, "WindowRead");
+  view.read_start = TextMember(read, "Start");
+  view.read_end = TextMember(read, "End");
+  view.due_at = TextMember(run, "DueAt");
+  view.next_attempt_at = TextMember(run, "NextAttemptAt");
+  view.retry_of = TextMember(run, "RetryOf");
+  view.error_kind = TextMember(run, "ErrorKind");
+  view.splits = IntegerMember(run, "Splits");
+  view.cancel_requested = run.contains("CancelRequested");
+  for (const auto& [name, ms] : ObjectMember(run, "StageTimes")) {
+    if (ms.is_int64()) view.stage_times_ms.emplace_back(name, ms.get_int64());
+  }
+  for (const auto& item : ArrayMember(run, "Attempts")) {
+    if (item.is_object()) view.attempts.push_back(ReadAttempt(item.get_object()));
+  }
+}
+
+}  // namespace
 
 RunView ReadRun(const boost::json::object& run) {
   const boost::json::object& window = ObjectMember(run, "Window");
@@ -24,6 +52,7 @@ RunView ReadRun(const boost::json::object& run) {
   view.rows_estimate = IntegerMember(run, "RowsEstimate");
   view.message = TextMember(run, "StatusMessage");
   view.manifest = TextMember(run, "Manifest");
+  ReadHistory(run, view);
   return view;
 }
 

@@ -3,8 +3,16 @@
 #include <boost/json/object.hpp>
 #include <cstdint>
 #include <string>
+#include <utility>
+#include <vector>
 
 namespace sluice::cli {
+
+/// An attempt of a run as the API shows it.
+struct AttemptView {
+  int64_t number = 0;
+  std::string worker, started_at, finished_at, outcome, error_kind, message;
+};
 
 /// A run as the API shows it, as far as it is shown here.
 struct RunView {
@@ -12,6 +20,11 @@ struct RunView {
   std::string window_start, window_end, requested_at, started_at, finished_at;
   int64_t attempt = 0, rows = 0, bytes = 0, files = 0, rows_estimate = 0;
   std::string message, manifest;
+  std::string read_start, read_end, due_at, next_attempt_at, retry_of, error_kind;
+  int64_t splits = 0;
+  bool cancel_requested = false;
+  std::vector<std::pair<std::string, int64_t>> stage_times_ms;  // by the API's names, in its order
+  std::vector<AttemptView> attempts;                            // where one run is shown
 };
 
 RunView ReadRun(const boost::json::object& run);

@@ -11,6 +11,8 @@
 #include "base/amount_text.h"
 #include "cli/json_access.h"
 #include "cli/percent_text.h"
+#include "cli/run_details.h"
+#include "cli/run_outcome.h"
 #include "cli/run_view.h"
 #include "cli/run_wait.h"
 
@@ -28,7 +30,8 @@ Result<boost::json::array> ReadRuns(Session& session, const RunsListFlags& flags
   for (const auto& [name, value] :
        {std::pair<std::string_view, const std::string&>{"integration", flags.integration},
         {"association", flags.association},
-        {"state", flags.state}}) {
+        {"state", flags.state},
+        {"since", flags.since}}) {
     if (!value.empty()) filter += fmt::format("{}={}&", name, PercentEncode(value));
   }
   boost::json::array runs;
@@ -57,32 +60,13 @@ std::string Table(const boost::json::array& runs) {
   return text;
 }
 
-std::string Details(const RunView& run) {
-  std::string text;
-  const auto add = [&](std::string_view name, const std::string& value) {
-    if (!value.empty()) text += fmt::format("{:12} {}\n", name, value);
-  };
-  add("run", run.id);
-  add("state", run.state);
-  add("message", run.message);
-  add("integration", run.integration_id);
-  add("association", run.association_id);
-  add("window", fmt::format("[{}, {})", run.window_start, run.window_end));
-  add("requested", run.requested_at);
-  add("started", run.started_at);
-  add("finished", run.finished_at);
-  add("attempt", std::to_string(run.attempt));
-  add("rows", run.rows_estimate > 0 && IsAlive(run)
-                  ? fmt::format("{} of {}", CountText(run.rows), CountText(run.rows_estimate))
-                  : CountText(run.rows));
-  add("bytes", CountText(run.bytes));
-  add("files", CountText(run.files));
-  add("manifest", run.manifest);
-  return text;
-}
-
 std::string RunPath(const std::string& run_id) {
   return "/sluice/v1/runs/" + PercentEncode(run_id);
+}
+
+std::optional<std::chrono::milliseconds> TimeoutOf(const RunsWaitFlags& flags) {
+  if (!flags.timeout_s) return std::nullopt;
+  return std::chrono::seconds(*flags.timeout_s);
 }
 
 }  // namespace
@@ -102,7 +86,7 @@ Result<ExitCode> ShowRun(Session& session, const std::string& run_id) {
   TRY_ASSIGN(const auto run,
              session.api.Call({kSluice, "GET", RunPath(run_id), "", "", 1}, session.stop));
   TRY(session.terminal.Data(session.json ? boost::json::serialize(run) + "\n"
-                                         : Details(ReadRun(run))));
+                                         : RunDetails(ReadRun(run))));
   return ExitCode::kOk;
 }
 
@@ -119,6 +103,23 @@ Result<ExitCode> CancelRun(Session& session, const std::string& run_id) {
                   "`sluice runs show {}`",
                   run_id));
   return ExitCode::kTimedOut;
+}
+
+Result<ExitCode> WatchRun(Session& session, const RunsWaitFlags& flags) {
+  return AwaitOutcome(session, flags.run_id, TimeoutOf(flags));
+}
+
+Result<ExitCode> RetryRun(Session& session, const RunsWaitFlags& flags) {
+  TRY_ASSIGN(const auto retry,
+             session.api.Call({kSluice, "POST", RunPath(flags.run_id) + "/retry", "", "", 1},
+                              session.stop));
+  const std::string run_id = ReadRun(retry).id;
+  session.terminal.Say("run " + run_id);
+  if (!flags.wait) {
+    TRY(ShowStarted(session, run_id));
+    return ExitCode::kOk;
+  }
+  return AwaitOutcome(session, run_id, TimeoutOf(flags));
 }
 
 }  // namespace sluice::cli

@@ -23,6 +23,9 @@ constexpr std::pair<RunState, RunState> kTransitions[] = {
     {RunState::kRunning, RunState::kCancelled},  {RunState::kCommitting, RunState::kCompleted},
 };
 
+constexpr std::string_view kOutcomes[] = {"under_way", "completed", "failed",   "setback",
+                                          "stopped",   "died",      "cancelled"};
+
 constexpr size_t kMessageCharacters = 255;
 
 bool BeginsCharacter(char byte) { return (static_cast<unsigned char>(byte) & 0xC0) != 0x80; }
@@ -36,6 +39,14 @@ std::optional<RunState> ParseRunState(std::string_view name) {
     if (spelled == name) return state;
   }
   return std::nullopt;
+}
+
+std::string_view AttemptOutcomeName(AttemptOutcome outcome) { return kOutcomes[size_t(outcome)]; }
+
+std::optional<AttemptOutcome> ParseAttemptOutcome(std::string_view name) {
+  const auto found = std::ranges::find(kOutcomes, name);
+  if (found == std::end(kOutcomes)) return std::nullopt;
+  return static_cast<AttemptOutcome>(found - std::begin(kOutcomes));
 }
 
 bool MayBecome(RunState from, RunState to) {

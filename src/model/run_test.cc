@@ -37,6 +37,13 @@ TEST(RunState, GoesOnlyWhereItIsDrawn) {
   }
 }
 
+TEST(AttemptOutcome, NamesReadBack) {
+  for (int i = 0; i <= int(AttemptOutcome::kCancelled); ++i) {
+    EXPECT_EQ(ParseAttemptOutcome(AttemptOutcomeName(AttemptOutcome(i))), AttemptOutcome(i));
+  }
+  EXPECT_FALSE(ParseAttemptOutcome("done"));
+}
+
 TEST(StatusMessage, IsCutByCharactersNotBytes) {
   std::string exact;
   for (int i = 0; i < 255; ++i) exact += "é";

@@ -21,10 +21,11 @@
 namespace sluice::run {
 namespace {
 
-int64_t RowsEstimate(const std::vector<source::Object>& objects) {
-  int64_t rows = 0;
-  for (const auto& object : objects) rows += object.rows_estimate;
-  return rows;
+void CountPlanned(const std::vector<source::Object>& objects, model::RunCounts& counts) {
+  for (const auto& object : objects) {
+    counts.rows_estimate += object.rows_estimate;
+    counts.splits += static_cast<int64_t>(object.splits);
+  }
 }
 
 // A client whose clock is a little ahead asks for a window that ends in a moment. That moment is
@@ -68,21 +69,36 @@ Attempt::Attempt(const RunnerEnvironment& environment, const RunnerOptions& opti
       journal_(journal),
       halt_(std::move(halt)) {}
 
-Outcome Attempt::Run() {
-  const std::stop_token stop = halt_.get_token();
+Outcome Attempt::Clear() {
   if (Status status = FindBucket(); !status.ok()) return {status, Stage::kPlanning};
-  if (Status status = ClearLeftovers(claim_.leftovers, *objects_, journal_, stop); !status.ok()) {
-    return {status, Stage::kClearing};
-  }
-  leftovers_cleared_ = true;
+  Status cleared = ClearLeftovers(claim_.leftovers, *objects_, journal_, halt_.get_token());
+  leftovers_cleared_ = cleared.ok();
+  return {std::move(cleared), Stage::kClearing};
+}
+
+Outcome Attempt::Run() {
+  const Clock::Monotonic began = environment_.clock.Steady();
+  std::unique_ptr<source::Snapshot> snapshot;
+  Outcome opened = Open(snapshot);
+  counts_.times.planning_ms =
+      std::chrono::duration_cast<std::chrono::milliseconds>(environment_.clock.Steady() - began)
+          .count();
+  if (!opened.ok()) return opened;
+  FAILPOINT("run.after_snapshot");
+  return CarryAll(*snapshot);
+}
+
+Outcome Attempt::Open(std::unique_ptr<source::Snapshot>& snapshot) {
+  if (Outcome cleared = Clear(); !cleared.ok()) return cleared;
+  const std::stop_token stop = halt_.get_token();
   if (Status status = MakeSource(); !status.ok()) return {status, Stage::kPlanning};
   if (!AwaitWindowEnd(environment_.clock, plan_.window, stop)) {
     return {Cancelled("the run was stopped"), Stage::kPlanning};
   }
-  auto snapshot = source_->Open(plan_.window, shares_.lanes, stop);
-  if (!snapshot.ok()) return {snapshot.status(), Stage::kReading};
-  FAILPOINT("run.after_snapshot");
-  return CarryAll(**snapshot);
+  auto opened = source_->Open(plan_.window, shares_.lanes, stop);
+  if (!opened.ok()) return {opened.status(), Stage::kReading};
+  snapshot = *std::move(opened);
+  return {};
 }
 
 Status Attempt::FindBucket() {
@@ -103,16 +119,17 @@ Outcome Attempt::CarryAll(source::Snapshot& snapshot) {
       !status.ok()) {
     return {status, Stage::kPlanning};
   }
-  Progress progress(environment_.clock, journal_, options_.progress_every,
-                    RowsEstimate(snapshot.objects()), [this] { return objects_->HeldBack(); });
+  CountPlanned(snapshot.objects(), counts_);
+  Progress progress(environment_.clock, journal_, options_.progress_every, counts_,
+                    [this] { return objects_->HeldBack(); });
   std::vector<WrittenFile> written;
-  if (Outcome outcome = RunLanes(snapshot, progress, written); !outcome.ok()) {
-    return outcome;
-  }
+  Outcome carried = RunLanes(snapshot, progress, written);
+  counts_ = progress.counts();
+  if (!carried.ok()) return carried;
   if (written.empty()) {
     if (Status status = TryManifestsPlace(); !status.ok()) return {status, Stage::kSending};
   }
-  Status status = KeepRecord(snapshot, std::move(written), progress.counts());
+  Status status = KeepRecord(snapshot, std::move(written));
   return {std::move(status), Stage::kCommitting};
 }
 
@@ -175,13 +192,12 @@ Status Attempt::TryManifestsPlace() {
   return uploads_->AbortKnown(stop);
 }
 
-Status Attempt::KeepRecord(const source::Snapshot& snapshot, std::vector<WrittenFile> written,
-                           const model::RunCounts& counts) {
+Status Attempt::KeepRecord(const source::Snapshot& snapshot, std::vector<WrittenFile> written) {
   record_.bucket = plan_.bucket;
   record_.manifest_key = plan_.ManifestKey();
   record_.kms_key = plan_.kms_key;
   record_.manifest = ManifestText(plan_, claim_.run.attempt, snapshot, written);
-  record_.counts = counts;
+  record_.counts = counts_;
   record_.notes = snapshot.notes();
   for (WrittenFile& file : written) record_.uploads.push_back(std::move(file.upload));
   const std::string text = EncodeCommitRecord(record_);
@@ -189,10 +205,10 @@ Status Attempt::KeepRecord(const source::Snapshot& snapshot, std::vector<Written
   // to decide.
   if (halt_.stop_requested()) return Cancelled("the run was stopped");
   Log(LogLevel::kInfo, "run.committing",
-      {{"run", plan_.run_id.text}, {"files", counts.files}, {"rows", counts.rows}});
+      {{"run", plan_.run_id.text}, {"files", counts_.files}, {"rows", counts_.rows}});
   FAILPOINT("run.before_precommit");
   precommit_tried_ = true;
-  TRY(journal_.Precommit(text, counts, plan_.ManifestUri(), snapshot.read_until()));
+  TRY(journal_.Precommit(text, counts_, plan_.ManifestUri(), snapshot.read_until()));
   FAILPOINT("run.after_precommit");
   return {};
 }

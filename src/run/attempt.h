@@ -27,6 +27,9 @@ class Attempt {
   Attempt(const RunnerEnvironment& environment, const RunnerOptions& options, int64_t memory_bytes,
           const store::Claim& claim, LeasedJournal& journal, std::stop_source halt);
 
+  /// Only clear what earlier attempts left.
+  Outcome Clear();
+
   /// Plan, clear what earlier attempts left, read and write everything, and keep the commit record.
   Outcome Run();
 
@@ -38,6 +41,9 @@ class Attempt {
   /// what a commit needs.
   bool precommit_tried() const { return precommit_tried_; }
 
+  /// What was planned and done, as far as it is known.
+  const model::RunCounts& counts() const { return counts_; }
+
   /// True once nothing of earlier attempts is left.
   bool leftovers_cleared() const { return leftovers_cleared_; }
 
@@ -48,12 +54,12 @@ class Attempt {
  private:
   Status FindBucket();
   Status MakeSource();
+  Outcome Open(std::unique_ptr<source::Snapshot>& snapshot);
   Outcome CarryAll(source::Snapshot& snapshot);
   Outcome RunLanes(source::Snapshot& snapshot, Progress& progress,
                    std::vector<WrittenFile>& written);
   Status TryManifestsPlace();
-  Status KeepRecord(const source::Snapshot& snapshot, std::vector<WrittenFile> written,
-                    const model::RunCounts& counts);
+  Status KeepRecord(const source::Snapshot& snapshot, std::vector<WrittenFile> written);
 
   const RunnerEnvironment& environment_;
   const RunnerOptions& options_;
@@ -65,6 +71,7 @@ class Attempt {
   std::unique_ptr<source::Source> source_;
   objects::ObjectStore* objects_ = nullptr;
   std::optional<AttemptUploads> uploads_;
+  model::RunCounts counts_;
   CommitRecord record_;
   bool precommit_tried_ = false;
   bool leftovers_cleared_ = false;

@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include "model/run.h"
+#include "run/wording.h"
 
 namespace sluice::run {
 namespace {
@@ -28,13 +29,14 @@ std::string_view StageName(Stage stage) {
   return "planning";
 }
 
-bool MayTryAgain(const Status& status, int attempt) {
-  return status.retryable() && attempt < kAttempts;
+bool MayTryAgain(const Status& status, int setbacks, int retries) {
+  return status.retryable() && setbacks < retries;
 }
 
-std::string WaitingText(const Status& status, int attempt) {
-  return model::FitStatusMessage(
-      fmt::format("attempt {} of {}: {}; trying again", attempt, kAttempts, Reason(status)));
+std::string RetryText(const Status& status, int retry, int retries,
+                      std::chrono::milliseconds rest) {
+  return model::FitStatusMessage(fmt::format("retry {} of {} in {}: {}", retry, retries,
+                                             DurationText(rest.count()), Reason(status)));
 }
 
 std::string FailedText(const Status& status, int attempt) {
@@ -42,9 +44,17 @@ std::string FailedText(const Status& status, int attempt) {
   return model::FitStatusMessage(fmt::format("after {} attempts: {}", attempt, Reason(status)));
 }
 
-std::string StuckCommitText(const Status& status) {
+std::string StuckCommitText(const Status& status, std::chrono::milliseconds rest) {
   return model::FitStatusMessage(
-      fmt::format("everything is written but cannot be published yet: {}", Reason(status)));
+      fmt::format("everything is written but cannot be published yet, next try in {}: {}",
+                  DurationText(rest.count()), Reason(status)));
+}
+
+Status DeadWorkers(int setbacks) {
+  return Internal(fmt::format(
+      "the server ended {} while this run was carried, which may be the run's doing; once its "
+      "log shows that it is not, `sluice runs retry` tries again",
+      CountText(setbacks, "time")));
 }
 
 }  // namespace sluice::run

@@ -1,14 +1,12 @@
 #pragma once
 
+#include <chrono>
 #include <string>
 #include <string_view>
 
 #include "base/status.h"
 
 namespace sluice::run {
-
-/// How many attempts a run gets that end in something which may pass by itself.
-inline constexpr int kAttempts = 3;
 
 /// What was being done when an attempt failed.
 enum class Stage { kPlanning, kClearing, kReading, kWriting, kSending, kCommitting };
@@ -23,13 +21,17 @@ struct Outcome {
   bool ok() const { return status.ok(); }
 };
 
-/// Say whether a failed attempt, counted from 1, is to be followed by another: only throttled and
-/// unavailable may pass by themselves.
-bool MayTryAgain(const Status& status, int attempt);
+/// Say whether what failed may pass by itself and the run, after so many setbacks, is to be tried
+/// again: only throttled and unavailable are, and only `retries` times.
+bool MayTryAgain(const Status& status, int setbacks, int retries);
 
 /// Word a failure for a customer, at most 255 characters.
-std::string WaitingText(const Status& status, int attempt);  // "attempt 1 of 3: ...; trying again"
+std::string RetryText(const Status& status, int retry, int retries,
+                      std::chrono::milliseconds rest);  // "retry 3 of 8 in 40 s: ..."
 std::string FailedText(const Status& status, int attempt);
-std::string StuckCommitText(const Status& status);  // "publishing ...: ..."
+std::string StuckCommitText(const Status& status, std::chrono::milliseconds rest);
+
+/// Say why a run fails whose workers died.
+Status DeadWorkers(int setbacks);
 
 }  // namespace sluice::run

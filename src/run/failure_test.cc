@@ -2,6 +2,8 @@
 
 #include <gtest/gtest.h>
 
+#include <chrono>
+
 namespace sluice::run {
 namespace {
 
@@ -10,25 +12,33 @@ constexpr ErrorKind kAllKinds[] = {
     ErrorKind::kDenied,    ErrorKind::kThrottled, ErrorKind::kUnsupported, ErrorKind::kUnavailable,
     ErrorKind::kCancelled, ErrorKind::kCorrupt,   ErrorKind::kInternal};
 
-TEST(Failure, OnlyWhatMayPassByItselfIsTriedAgainAndOnlyThreeTimes) {
+TEST(Failure, OnlyWhatMayPassByItselfIsTriedAgainAndOnlySoOften) {
   for (ErrorKind kind : kAllKinds) {
     const Status status(kind, "something");
     const bool may_pass = kind == ErrorKind::kThrottled || kind == ErrorKind::kUnavailable;
-    EXPECT_EQ(MayTryAgain(status, 1), may_pass) << KindName(kind);
-    EXPECT_EQ(MayTryAgain(status, 2), may_pass) << KindName(kind);
-    EXPECT_FALSE(MayTryAgain(status, 3)) << KindName(kind);
-    EXPECT_FALSE(MayTryAgain(status, 4)) << KindName(kind);
+    EXPECT_EQ(MayTryAgain(status, 0, 2), may_pass) << KindName(kind);
+    EXPECT_EQ(MayTryAgain(status, 1, 2), may_pass) << KindName(kind);
+    EXPECT_FALSE(MayTryAgain(status, 2, 2)) << KindName(kind);
+    EXPECT_FALSE(MayTryAgain(status, 0, 0)) << KindName(kind);
   }
-  EXPECT_FALSE(MayTryAgain(Status(), 1));
+  EXPECT_FALSE(MayTryAgain(Status(), 0, 2));
 }
 
 TEST(Failure, TextsFitAStatusAndNeverShowTheDetail) {
   const Status status(ErrorKind::kUnavailable, std::string(400, 'm'), "secret");
+  const std::chrono::seconds rest(40);
   for (const std::string& text :
-       {WaitingText(status, 1), FailedText(status, 3), StuckCommitText(status)}) {
+       {RetryText(status, 3, 8, rest), FailedText(status, 3), StuckCommitText(status, rest)}) {
     EXPECT_LE(text.size(), 258U);  // 255 characters, of which the last is one of three bytes
     EXPECT_EQ(text.find("secret"), std::string::npos);
   }
+  EXPECT_LE(DeadWorkers(9).message().size(), 255U);
+}
+
+TEST(Failure, RetrySaysWhichAndWhenAndWhy) {
+  EXPECT_EQ(RetryText({ErrorKind::kThrottled, "bucket 'lake' answered 503 SlowDown"}, 3, 8,
+                      std::chrono::seconds(40)),
+            "retry 3 of 8 in 40 s: bucket 'lake' answered 503 SlowDown");
 }
 
 TEST(Failure, TextWithoutMessageStillSaysSomething) {

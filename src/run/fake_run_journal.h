@@ -1,6 +1,7 @@
 #pragma once
 
 #include <algorithm>
+#include <chrono>
 #include <mutex>
 #include <string>
 #include <utility>
@@ -27,6 +28,11 @@ class FakeRunJournal final : public store::RunJournal {
     return claim;
   }
 
+  /// Let workers die with the run so many times.
+  void CountSetbacks(int setbacks) {
+    std::lock_guard lock(mutex_);
+    claim_.run.setbacks += setbacks;
+  }
   /// Ask for the run to be cancelled, as far as a store would take it.
   void AskToCancel() {
     std::lock_guard lock(mutex_);
@@ -45,6 +51,10 @@ class FakeRunJournal final : public store::RunJournal {
   std::vector<std::string> messages() const {
     std::lock_guard lock(mutex_);
     return messages_;
+  }
+  std::vector<std::chrono::milliseconds> rests() const {
+    std::lock_guard lock(mutex_);
+    return rests_;
   }
   int completions() const {
     std::lock_guard lock(mutex_);
@@ -88,6 +98,7 @@ class FakeRunJournal final : public store::RunJournal {
     if (claim_.run.cancel_requested) return Cancelled("the run is to be cancelled");
     if (claim_.run.state != model::RunState::kRunning) return Invalid("the run is committing");
     claim_.run.state = model::RunState::kCommitting;
+    claim_.run.setbacks = 0;
     claim_.run.counts = counts;
     claim_.run.manifest_uri = manifest_uri;
     claim_.run.read_until = read_until;
@@ -118,6 +129,17 @@ class FakeRunJournal final : public store::RunJournal {
     return {};
   }
 
+  Status Rest(const store::Lease& lease, ErrorKind, std::chrono::milliseconds rest,
+              const model::RunCounts& counts, std::string_view message) override {
+    std::lock_guard lock(mutex_);
+    TRY(Guard(lease));
+    ++claim_.lease.epoch;
+    ++claim_.run.setbacks;
+    claim_.run.counts = counts;
+    rests_.push_back(rest);
+    SetMessage(message);
+    return {};
+  }
   Status Cancel(const store::Lease& lease) override {
     std::lock_guard lock(mutex_);
     TRY(Guard(lease));
@@ -142,6 +164,7 @@ class FakeRunJournal final : public store::RunJournal {
   store::Claim claim_;
   std::vector<store::UploadRecord> uploads_;
   std::vector<std::string> messages_;
+  std::vector<std::chrono::milliseconds> rests_;
   int completions_ = 0;
 };
 

@@ -83,6 +83,10 @@ class FakeTrappedJournal final : public store::RunJournal {
     return trap_.Through([&] { return inner_.Fail(lease, kind, message); });
   }
 
+  Status Rest(const store::Lease& lease, ErrorKind kind, std::chrono::milliseconds rest,
+              const model::RunCounts& counts, std::string_view message) override {
+    return trap_.Through([&] { return inner_.Rest(lease, kind, rest, counts, message); });
+  }
   Status Cancel(const store::Lease& lease) override {
     return trap_.Through([&] { return inner_.Cancel(lease); });
   }

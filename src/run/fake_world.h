@@ -56,7 +56,8 @@ struct FakeWorld {
         [this](const store::Claim&) -> Result<std::unique_ptr<source::Source>> {
           return std::unique_ptr<source::Source>(std::make_unique<Borrowed>(source));
         },
-        [&](std::string_view) -> Result<objects::ObjectStore*> { return &through_bucket; }};
+        [&](std::string_view) -> Result<objects::ObjectStore*> { return &through_bucket; },
+        [] { return 0.5; }};
     return Runner(environment, options).Carry(claim, stop.get_token());
   }
   Status Carry(const store::Claim& claim) { return CarryThrough(claim, journal, bucket); }
@@ -92,6 +93,9 @@ struct FakeWorld {
   void ExpectWhole() const {
     EXPECT_EQ(journal.run().state, model::RunState::kCompleted) << journal.run().message;
     EXPECT_EQ(journal.completions(), 1);
+    ExpectPublished();
+  }
+  void ExpectPublished() const {
     EXPECT_EQ(bucket.incomplete_uploads(), 0U);
     const auto contents = bucket.contents();
     ASSERT_TRUE(contents.contains(ManifestKey()));

@@ -15,9 +15,10 @@ namespace sluice::run {
 /// Pass bytes on to the upload and remember that it was the upload that failed.
 class FileWriter::SendingSink final : public ByteSink {
  public:
-  explicit SendingSink(objects::Upload& upload) : upload_(upload) {}
+  SendingSink(objects::Upload& upload, Progress& progress) : upload_(upload), progress_(progress) {}
 
   Status Append(std::string_view bytes) override {
+    const auto watch = progress_.Measure(Stage::kSending);
     Status status = upload_.Append(bytes);
     failed_ = failed_ || !status.ok();
     bytes_ += static_cast<int64_t>(bytes.size());
@@ -28,6 +29,7 @@ class FileWriter::SendingSink final : public ByteSink {
 
  private:
   objects::Upload& upload_;
+  Progress& progress_;
   int64_t bytes_ = 0;
   bool failed_ = false;
 };
@@ -58,14 +60,25 @@ Status FileWriter::CountBegun() {
       CountText(environment_.most_files)));
 }
 
+Status FileWriter::StartUpload(const std::string& key) {
+  const auto watch = environment_.progress.Measure(Stage::kSending);
+  TRY_ASSIGN(upload_,
+             environment_.uploads.Start(key, environment_.upload_options, environment_.stop));
+  return {};
+}
+
+Status FileWriter::FinishUpload() {
+  const auto watch = environment_.progress.Measure(Stage::kSending);
+  TRY_ASSIGN(file_.upload, upload_->Finish());
+  return {};
+}
+
 Outcome FileWriter::Begin() {
   if (Status status = CountBegun(); !status.ok()) return {status, Stage::kWriting};
   const std::string key =
       environment_.plan.FileKey(content_.object, file_.split, file_.number, content_.partition);
-  auto upload = environment_.uploads.Start(key, environment_.upload_options, environment_.stop);
-  if (!upload.ok()) return {upload.status(), Stage::kSending};
-  upload_ = *std::move(upload);
-  sink_ = std::make_unique<SendingSink>(*upload_);
+  if (Status status = StartUpload(key); !status.ok()) return {status, Stage::kSending};
+  sink_ = std::make_unique<SendingSink>(*upload_, environment_.progress);
   auto writer = format::MakeBatchWriter(environment_.plan.options, content_.schema,
                                         ResourcesOf(environment_), *sink_);
   if (!writer.ok()) return {writer.status(), sink_->stage()};
@@ -108,9 +121,7 @@ format::HeldBytes FileWriter::held_bytes() const {
 
 Outcome FileWriter::Finish() {
   if (Status status = writer_->Finish(); !status.ok()) return {status, sink_->stage()};
-  auto finished = upload_->Finish();
-  if (!finished.ok()) return {finished.status(), Stage::kSending};
-  file_.upload = *std::move(finished);
+  if (Status status = FinishUpload(); !status.ok()) return {status, Stage::kSending};
   CountDurable(file_.upload.bytes);
   environment_.progress.AddFile();
   return {};

@@ -81,6 +81,8 @@ class FileWriter {
 
   Status CountBegun();
   Outcome Begin();
+  Status StartUpload(const std::string& key);
+  Status FinishUpload();
   void CountDurable(int64_t durable_bytes);
 
   const FileEnvironment& environment_;

@@ -11,6 +11,12 @@
 namespace sluice::run {
 namespace {
 
+Result<std::shared_ptr<arrow::RecordBatch>> ReadBatch(const LaneEnvironment& environment,
+                                                      source::BatchReader& reader) {
+  const auto watch = environment.files.progress.Measure(Stage::kReading);
+  return reader.Next();
+}
+
 Status ReadSplits(const LaneEnvironment& environment, BatchQueue& queue, std::stop_token stop) {
   for (;;) {
     if (stop.stop_requested()) return Cancelled("reading was stopped");
@@ -21,7 +27,7 @@ Status ReadSplits(const LaneEnvironment& environment, BatchQueue& queue, std::st
                environment.snapshot.Read(split.object, split.split, environment.shares.batch,
                                          environment.pool, stop));
     for (bool more = true; more;) {
-      TRY_ASSIGN(auto batch, reader->Next());
+      TRY_ASSIGN(auto batch, ReadBatch(environment, *reader));
       more = batch != nullptr;
       TRY(queue.Push({position, std::move(batch)}, stop));
     }
@@ -38,6 +44,7 @@ class Writing {
       auto item = queue.Pop(environment_.stop);
       if (!item.ok()) return {item.status(), Stage::kReading};
       if (!item->has_value()) return {};
+      const auto watch = environment_.files.progress.Measure(Stage::kWriting);
       Outcome outcome = (*item)->batch ? Write(**item) : EndSplit();
       if (!outcome.ok()) return outcome;
     }

@@ -40,6 +40,11 @@ Status LeasedJournal::Fail(ErrorKind kind, std::string_view message) {
   return Note(journal_.Fail(lease_, kind, message));
 }
 
+Status LeasedJournal::Rest(ErrorKind kind, std::chrono::milliseconds rest,
+                           const model::RunCounts& counts, std::string_view message) {
+  return Note(journal_.Rest(lease_, kind, rest, counts, message));
+}
+
 Status LeasedJournal::Cancel() { return Note(journal_.Cancel(lease_)); }
 
 Status LeasedJournal::SetProgress(const model::RunCounts& counts, std::string_view message) {

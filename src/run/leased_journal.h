@@ -1,5 +1,6 @@
 #pragma once
 
+#include <chrono>
 #include <mutex>
 #include <stop_token>
 #include <string_view>
@@ -24,6 +25,8 @@ class LeasedJournal {
                    std::string_view manifest_uri, std::optional<UnixMillis> read_until);
   Status Complete(const model::RunCounts& counts, std::string_view message);
   Status Fail(ErrorKind kind, std::string_view message);
+  Status Rest(ErrorKind kind, std::chrono::milliseconds rest, const model::RunCounts& counts,
+              std::string_view message);
   Status Cancel();
 
   /// Show how far the run is; the text is cut to what a status admits. Errors: cancelled alone,

@@ -13,17 +13,37 @@ constexpr std::chrono::milliseconds kLeastPause{100};
 }  // namespace
 
 Progress::Progress(const Clock& clock, LeasedJournal& journal, std::chrono::milliseconds every,
-                   int64_t rows_estimate, std::function<std::string()> held_back)
+                   const model::RunCounts& from, std::function<std::string()> held_back)
     : clock_(clock),
       journal_(journal),
       every_(every),
-      rows_estimate_(rows_estimate),
+      from_(from),
       held_back_(std::move(held_back)),
       next_(clock.Steady() + every) {}
 
+void Progress::AddTime(Stage stage, Duration time) {
+  if (stage == Stage::kReading) reading_.fetch_add(time.count(), std::memory_order_relaxed);
+  if (stage == Stage::kWriting) writing_.fetch_add(time.count(), std::memory_order_relaxed);
+  if (stage != Stage::kSending) return;
+  sending_.fetch_add(time.count(), std::memory_order_relaxed);
+  writing_.fetch_sub(time.count(), std::memory_order_relaxed);
+}
+
 model::RunCounts Progress::counts() const {
-  return {rows_.load(std::memory_order_relaxed), bytes_.load(std::memory_order_relaxed),
-          files_.load(std::memory_order_relaxed), rows_estimate_};
+  const auto milliseconds = [](const std::atomic<Duration::rep>& time) {
+    const Duration whole(time.load(std::memory_order_relaxed));
+    // While something is being sent, its time is off that of writing already but not yet in it.
+    return std::max<int64_t>(0,
+                             std::chrono::duration_cast<std::chrono::milliseconds>(whole).count());
+  };
+  model::RunCounts now = from_;
+  now.rows = rows_.load(std::memory_order_relaxed);
+  now.bytes = bytes_.load(std::memory_order_relaxed);
+  now.files = files_.load(std::memory_order_relaxed);
+  now.times.reading_ms = milliseconds(reading_);
+  now.times.writing_ms = milliseconds(writing_);
+  now.times.sending_ms = milliseconds(sending_);
+  return now;
 }
 
 Status Progress::Report() {

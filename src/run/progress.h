@@ -11,6 +11,7 @@
 #include "base/clock.h"
 #include "base/status.h"
 #include "model/run.h"
+#include "run/failure.h"
 #include "run/leased_journal.h"
 
 namespace sluice::run {
@@ -18,13 +19,30 @@ namespace sluice::run {
 /// Add up what all lanes have done and show it in the journal from time to time. Threads: any.
 class Progress {
  public:
-  /// `held_back` says what slows the run down at the moment; mostly nothing.
+  /// `from` is what is known before the first row: estimate, splits, time of planning. `held_back`
+  /// says what slows the run down at the moment; mostly nothing.
   Progress(const Clock& clock, LeasedJournal& journal, std::chrono::milliseconds every,
-           int64_t rows_estimate, std::function<std::string()> held_back);
+           const model::RunCounts& from, std::function<std::string()> held_back);
 
   void AddRows(int64_t rows) { rows_.fetch_add(rows, std::memory_order_relaxed); }
   void AddBytes(int64_t bytes) { bytes_.fetch_add(bytes, std::memory_order_relaxed); }
   void AddFile() { files_.fetch_add(1, std::memory_order_relaxed); }
+
+  /// Add the time from now until the end of what is returned to that of a stage: reading, writing,
+  /// or sending, which is always within writing and is taken off it.
+  class Stopwatch {
+   public:
+    Stopwatch(Progress& progress, Stage stage)
+        : progress_(progress), stage_(stage), began_(progress.clock_.Steady()) {}
+    ~Stopwatch() { progress_.AddTime(stage_, progress_.clock_.Steady() - began_); }
+    Stopwatch(const Stopwatch&) = delete;
+
+   private:
+    Progress& progress_;
+    const Stage stage_;
+    const Clock::Monotonic began_;
+  };
+  [[nodiscard]] Stopwatch Measure(Stage stage) { return {*this, stage}; }
 
   model::RunCounts counts() const;
 
@@ -37,14 +55,21 @@ class Progress {
   Status ReportWhileHeldBack(std::stop_token over);
 
  private:
+  using Duration = Clock::Monotonic::duration;
+
+  void AddTime(Stage stage, Duration time);
+
   const Clock& clock_;
   LeasedJournal& journal_;
   const std::chrono::milliseconds every_;
-  const int64_t rows_estimate_;
+  const model::RunCounts from_;
   const std::function<std::string()> held_back_;
   std::atomic<int64_t> rows_{0};
   std::atomic<int64_t> bytes_{0};
   std::atomic<int64_t> files_{0};
+  std::atomic<Duration::rep> reading_{0};
+  std::atomic<Duration::rep> writing_{0};
+  std::atomic<Duration::rep> sending_{0};
   std::mutex reporting_;
   Clock::Monotonic next_;  // under reporting_
 };

@@ -38,7 +38,10 @@ class Carrying {
   Status Run() {
     if (claim_.run.cancel_requested) return Cancel();
     FAILPOINT("run.after_claim");
-    if (claim_.commit_record) return FinishCommit();
+    if (claim_.commit_record) {
+      setbacks_ = claim_.run.setbacks;
+      return FinishCommit();
+    }
     Log(LogLevel::kInfo, "run.started",
         {{"run", run()},
          {"attempt", claim_.run.attempt},
@@ -47,13 +50,20 @@ class Carrying {
          {"window_end", FormatIso(claim_.run.window.end)}});
     const MemoryBudget::Grant memory = memory_.Take();
     Attempt attempt(environment_, options_, memory.bytes(), claim_, journal_, halt_);
-    const Outcome outcome = Catching(Stage::kPlanning, [&] { return attempt.Run(); });
+    const Outcome outcome = Catching(Stage::kPlanning, [&] { return Carry(attempt); });
     if (outcome.ok()) return Commit(attempt.record(), attempt.objects());
     return EndAttempt(attempt, outcome);
   }
 
  private:
   const std::string& run() const { return claim_.run.id.text; }
+
+  // A run that is the death of its worker, time and again, must not be that of the whole server.
+  Outcome Carry(Attempt& attempt) {
+    if (claim_.run.setbacks <= options_.retries) return attempt.Run();
+    if (Outcome cleared = attempt.Clear(); !cleared.ok()) return cleared;
+    return {DeadWorkers(claim_.run.setbacks), Stage::kPlanning};
+  }
 
   // It takes effect soon whatever the bucket does: what is left there is not readable, and stays
   // in the journal for whoever looks after it.
@@ -80,7 +90,9 @@ class Carrying {
     auto record = DecodeCommitRecord(*claim_.commit_record);
     if (!record.ok()) return StuckCommit(record.status(), claim_.run.counts);
     auto objects = environment_.find_bucket(record->bucket);
-    if (!objects.ok()) return StuckCommit(objects.status(), record->counts);
+    if (!objects.ok()) return StuckCommit(objects.status(), claim_.run.counts);
+    // The store has more of them than the record.
+    record->counts = claim_.run.counts;
     return Commit(*record, **objects);
   }
 
@@ -107,8 +119,8 @@ class Carrying {
     if (Status stopped = Stopped(); !stopped.ok()) return stopped;
     LogFailure(status.retryable() ? LogLevel::kWarn : LogLevel::kError, "run.commit_stuck", status,
                {{"run", run()}, {"stage", StageName(Stage::kCommitting)}});
-    TRY(journal_.SetProgress(counts, StuckCommitText(status)));
-    return status;
+    const auto rest = RestBefore(setbacks_ + 1, environment_.draw());
+    return journal_.Rest(status.kind(), rest, counts, StuckCommitText(status, rest));
   }
 
   // Cancelled when it is not for us to end the run: another has it, or we were told to leave it.
@@ -130,9 +142,9 @@ class Carrying {
     // The store may hold the commit record although its answer was lost: the next claim will see.
     if (may_be_committed && outcome.status.retryable()) return Unsettled(outcome);
     if (!may_be_committed && !journal_.failure().ok()) return Unsettled(outcome);
-    if (MayTryAgain(outcome.status, claim_.run.attempt)) return Wait(outcome);
+    if (MayTryAgain(outcome.status)) return Rest(outcome);
     // A run that has failed is never claimed again, so what is left of it now stays for good.
-    if (MayTryAgain(discarded, claim_.run.attempt)) return Wait({discarded, Stage::kClearing});
+    if (MayTryAgain(discarded)) return Rest({discarded, Stage::kClearing});
     return Fail(attempt, outcome, may_be_committed, discarded.ok());
   }
 
@@ -143,12 +155,20 @@ class Carrying {
     return status;
   }
 
-  Status Wait(const Outcome& outcome) {
-    LogFailure(
-        LogLevel::kWarn, "run.attempt_failed", outcome.status,
-        {{"run", run()}, {"attempt", claim_.run.attempt}, {"stage", StageName(outcome.stage)}});
-    TRY(journal_.SetProgress({}, WaitingText(outcome.status, claim_.run.attempt)));
-    return outcome.status;
+  bool MayTryAgain(const Status& status) const {
+    return run::MayTryAgain(status, claim_.run.setbacks, options_.retries);
+  }
+
+  Status Rest(const Outcome& outcome) {
+    const int retry = claim_.run.setbacks + 1;
+    const auto rest = RestBefore(retry, environment_.draw());
+    LogFailure(LogLevel::kWarn, "run.attempt_failed", outcome.status,
+               {{"run", run()},
+                {"attempt", claim_.run.attempt},
+                {"stage", StageName(outcome.stage)},
+                {"rest_ms", rest.count()}});
+    return journal_.Rest(outcome.status.kind(), rest, {},
+                         RetryText(outcome.status, retry, options_.retries, rest));
   }
 
   Status Fail(Attempt& attempt, const Outcome& outcome, bool may_be_committed, bool discarded) {
@@ -156,7 +176,9 @@ class Carrying {
     if (!may_be_committed && discarded && attempt.leftovers_cleared()) {
       TRY(journal_.ForgetUploads());
     }
-    TRY(journal_.Fail(outcome.status.kind(), FailedText(outcome.status, claim_.run.attempt)));
+    const std::string text = FailedText(outcome.status, claim_.run.attempt);
+    TRY(journal_.SetProgress(attempt.counts(), text));
+    TRY(journal_.Fail(outcome.status.kind(), text));
     LogFailure(LogLevel::kWarn, "run.failed", outcome.status,
                {{"run", run()}, {"stage", StageName(outcome.stage)}, {"ms", ElapsedMs()}});
     // A run that could be failed has no commit record, so that its uploads serve nobody.
@@ -189,6 +211,7 @@ class Carrying {
   std::stop_source halt_;
   std::stop_callback<std::function<void()>> link_;
   LeasedJournal journal_;
+  int setbacks_ = 0;  // of the commit
 };
 
 }  // namespace

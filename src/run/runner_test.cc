@@ -176,17 +176,67 @@ TEST(Runner, FailureThatWillNotPassEndsTheRunAtOnceWithWhatIsToBeDone) {
   EXPECT_TRUE(world.journal.uploads().empty());
 }
 
-TEST(Runner, FailureThatMayPassGetsThreeAttempts) {
+TEST(Runner, FailureThatMayPassIsRetriedAfterRestsThatGrowAndSaysWhen) {
   FakeWorld world;
+  world.options.retries = 2;
   world.source.open_status = {ErrorKind::kUnavailable, "connection 'crm' does not answer"};
-  EXPECT_TRUE(world.Carry(world.journal.Claim()).retryable());
-  EXPECT_EQ(world.journal.run().message,
-            "attempt 1 of 3: connection 'crm' does not answer; trying again");
-  EXPECT_TRUE(world.Carry(world.journal.Claim()).retryable());
+  EXPECT_TRUE(world.Carry(world.journal.Claim()).ok());
   EXPECT_EQ(world.journal.run().state, model::RunState::kRunning);
+  EXPECT_EQ(world.journal.run().message, "retry 1 of 2 in 2.5 s: connection 'crm' does not answer");
+  EXPECT_TRUE(world.Carry(world.journal.Claim()).ok());
+  EXPECT_EQ(world.journal.run().message, "retry 2 of 2 in 5.0 s: connection 'crm' does not answer");
   EXPECT_TRUE(world.Carry(world.journal.Claim()).ok());
   EXPECT_EQ(world.journal.run().state, model::RunState::kFailed);
   EXPECT_EQ(world.journal.run().message, "after 3 attempts: connection 'crm' does not answer");
+  EXPECT_EQ(world.journal.rests().size(), 2U);
+}
+
+TEST(Runner, AttemptThatWasStoppedIsNoSetback) {
+  FakeWorld world;
+  world.options.retries = 0;
+  world.source.rows = 100;
+  world.source.before_batch = [&](int64_t row, std::stop_token) -> Status {
+    if (row >= 40) world.stop.request_stop();
+    return {};
+  };
+  for (int i = 0; i < 3; ++i) {
+    EXPECT_TRUE(world.Carry(world.journal.Claim()).Is(ErrorKind::kCancelled));
+    world.stop = std::stop_source();
+  }
+  world.source.before_batch = {};
+  ASSERT_TRUE(world.Carry(world.journal.Claim()).ok());
+  world.ExpectWhole();
+}
+
+TEST(Runner, RunWhoseWorkersKeepDyingFailsWithNothingLeft) {
+  FakeWorld world;
+  world.options.retries = 2;
+  world.source.rows = 10;
+  FakeTrap death(FakeTrap::Kind::kDieAfter, 8);
+  static_cast<void>(world.Carry(world.journal.Claim(), death).ok());
+  EXPECT_FALSE(world.journal.uploads().empty());
+  world.journal.CountSetbacks(3);
+  EXPECT_TRUE(world.Carry(world.journal.Claim()).ok());
+  EXPECT_EQ(world.journal.run().state, model::RunState::kFailed);
+  EXPECT_THAT(world.journal.run().message, StartsWith("the server ended 3 times while"));
+  world.ExpectNothing();
+  EXPECT_TRUE(world.journal.uploads().empty());
+}
+
+TEST(Runner, CommitThatIsStuckRestsForeverAndSaysWhy) {
+  FakeWorld world;
+  world.options.retries = 0;
+  world.source.rows = 10;
+  world.bucket.Plant(FakeWorld::ManifestKey(), "{}");
+  for (int i = 0; i < 10; ++i) EXPECT_TRUE(world.Carry(world.journal.Claim()).ok());
+  EXPECT_EQ(world.journal.run().state, model::RunState::kCommitting);
+  EXPECT_EQ(world.journal.run().counts.rows, 10);
+  EXPECT_THAT(world.journal.run().message, HasSubstr("next try in 2 min 30 s: "));
+  const auto rests = world.journal.rests();
+  ASSERT_EQ(rests.size(), 10U);
+  EXPECT_EQ(rests[0].count(), 2'500);
+  EXPECT_EQ(rests[1].count(), 5'000);
+  EXPECT_EQ(rests[9].count(), 150'000);
 }
 
 TEST(Runner, BucketThatRefusesUsFailsTheRunBeforeTheSourceIsRead) {
@@ -296,7 +346,7 @@ TEST(Runner, OtherManifestInTheWayIsNeverOverwrittenAndTheRunSaysSo) {
   FakeWorld world;
   world.source.rows = 10;
   world.bucket.Plant(FakeWorld::ManifestKey(), "{}");
-  EXPECT_TRUE(world.Carry(world.journal.Claim()).Is(ErrorKind::kCorrupt));
+  EXPECT_TRUE(world.Carry(world.journal.Claim()).ok());
   EXPECT_EQ(world.journal.run().state, model::RunState::kCommitting);
   EXPECT_THAT(world.journal.run().message, HasSubstr("already holds another manifest"));
   EXPECT_EQ(world.bucket.contents().at(FakeWorld::ManifestKey()).bytes, "{}");
@@ -306,7 +356,7 @@ TEST(Runner, CommitRecordThatCannotBeReadIsSaidAndNothingIsRead) {
   FakeWorld world;
   store::Claim claim = world.journal.Claim();
   ASSERT_TRUE(world.journal.Precommit(claim.lease, "{", {}, "s3://lake/m", {}).ok());
-  EXPECT_TRUE(world.Carry(world.journal.Claim()).Is(ErrorKind::kCorrupt));
+  EXPECT_TRUE(world.Carry(world.journal.Claim()).ok());
   EXPECT_EQ(world.journal.run().state, model::RunState::kCommitting);
   EXPECT_THAT(world.journal.run().message, HasSubstr("commit record cannot be read"));
   EXPECT_EQ(world.source.opened, 0);

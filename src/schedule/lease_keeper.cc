@@ -7,8 +7,6 @@
 
 namespace sluice::schedule {
 
-using std::chrono::milliseconds;
-
 std::map<std::string, LeaseKeeper::Held>::iterator LeaseKeeper::Find(const store::Lease& lease) {
   auto found = held_.find(lease.run_id.text);
   return found != held_.end() && found->second.lease.epoch == lease.epoch ? found : held_.end();
@@ -31,10 +29,7 @@ std::stop_token LeaseKeeper::Hold(const store::Claim& claim, Clock::Monotonic ta
 
 void LeaseKeeper::Drop(const store::Lease& lease) {
   std::lock_guard lock(mutex_);
-  const auto found = Find(lease);
-  if (found == held_.end()) return;
-  held_.erase(found);
-  setbacks_.erase(lease.run_id.text);
+  if (const auto found = Find(lease); found != held_.end()) held_.erase(found);
 }
 
 void LeaseKeeper::Release(const store::Lease& lease) {
@@ -50,17 +45,14 @@ void LeaseKeeper::GiveBack(const store::Lease& lease) {
 }
 
 void LeaseKeeper::Rest(const store::Lease& lease) {
-  milliseconds rest = options_.rest;
   {
     std::lock_guard lock(mutex_);
     const auto found = Find(lease);
     if (found == held_.end()) return;
-    const int setbacks = ++setbacks_[lease.run_id.text];
-    for (int i = 1; i < setbacks && rest < options_.rest_at_most; ++i) rest *= 2;
-    rest = std::min(rest, options_.rest_at_most);
-    found->second.rests_until = clock_.Steady() + rest;
+    found->second.rests_until = clock_.Steady() + options_.rest;
   }
-  Log(LogLevel::kInfo, "schedule.run_rests", {{"run", lease.run_id.text}, {"ms", rest.count()}});
+  Log(LogLevel::kInfo, "schedule.run_rests",
+      {{"run", lease.run_id.text}, {"ms", options_.rest.count()}});
 }
 
 void LeaseKeeper::Tend() {

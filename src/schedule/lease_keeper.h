@@ -16,10 +16,9 @@ namespace sluice::schedule {
 struct LeaseOptions {
   std::chrono::milliseconds lease{30'000};
   std::chrono::milliseconds renew_every{10'000};
-  /// How long a run that came back alive rests before it may be claimed again: this, and twice as
-  /// long each time it comes back, up to the limit.
+  /// How long the lease of a run is held on whose outcome the store did not take, before it is
+  /// given back for another to try.
   std::chrono::milliseconds rest{5'000};
-  std::chrono::milliseconds rest_at_most{300'000};
 };
 
 /// Hold the leases of this process. A lease that could not be renewed for two thirds of its length
@@ -38,7 +37,7 @@ class LeaseKeeper {
   void Drop(const store::Lease& lease);
   /// Give a run back at once.
   void Release(const store::Lease& lease);
-  /// Hold the lease of a run that came back alive for a rest, then give it back.
+  /// Hold the lease of a run whose outcome the store did not take for a while, then give it back.
   void Rest(const store::Lease& lease);
 
   /// Renew what is due, stop what could not be renewed or is to be cancelled, give back what has
@@ -73,8 +72,7 @@ class LeaseKeeper {
   const LeaseOptions options_;
   std::mutex mutex_;
   bool stopping_ = false;
-  std::map<std::string, Held> held_;     // by run id
-  std::map<std::string, int> setbacks_;  // by run id: how often in a row it came back alive
+  std::map<std::string, Held> held_;  // by run id
 };
 
 }  // namespace sluice::schedule

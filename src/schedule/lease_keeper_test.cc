@@ -101,37 +101,6 @@ TEST(LeaseKeeper, RestingRunKeepsItsLeaseAndIsThenReleased) {
   EXPECT_EQ(keeping.queue.released().size(), 1U);
 }
 
-TEST(LeaseKeeper, RestsGrowToTheirLimitAndAreRenewedMeanwhile) {
-  Keeping keeping;
-  auto claim = keeping.Claim("run");
-  for (int rest_s : {5, 10, 20, 40, 80, 160, 300, 300}) {
-    const seconds rest(rest_s);
-    const size_t before = keeping.queue.released().size();
-    keeping.keeper.Hold(claim, keeping.clock.Steady());
-    keeping.keeper.Rest(claim.lease);
-    keeping.Tend(rest - seconds(1));
-    EXPECT_EQ(keeping.queue.released().size(), before);
-    keeping.Tend(seconds(1));
-    ASSERT_EQ(keeping.queue.released().size(), before + 1);
-    claim = **keeping.queue.ClaimNext("worker", seconds(30));
-  }
-  EXPECT_GT(keeping.queue.renewals(), 80);
-}
-
-TEST(LeaseKeeper, RunThatEndedRestsShortAgainTheNextTime) {
-  Keeping keeping;
-  auto claim = keeping.Claim("run");
-  for (int i = 0; i < 2; ++i) {
-    keeping.keeper.Hold(claim, keeping.clock.Steady());
-    keeping.keeper.Rest(claim.lease);
-    keeping.Tend(seconds(5));
-    ASSERT_EQ(keeping.queue.released().size(), static_cast<size_t>(i + 1));
-    claim = **keeping.queue.ClaimNext("worker", seconds(30));
-    keeping.keeper.Hold(claim, keeping.clock.Steady());
-    keeping.keeper.Drop(claim.lease);
-  }
-}
-
 TEST(LeaseKeeper, StopAllStopsWhatIsHeldAndWhatWillBe) {
   Keeping keeping;
   const auto held = keeping.keeper.Hold(keeping.Claim("one"), keeping.clock.Steady());

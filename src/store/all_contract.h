@@ -12,6 +12,7 @@
 #include "store/quota_contract.h"
 #include "store/run_contract.h"
 #include "store/run_control_contract.h"
+#include "store/run_history_contract.h"
 #include "store/schedule_contract.h"
 #include "store/store_contract.h"
 #include "store/tag_contract.h"
@@ -27,6 +28,7 @@
   INSTANTIATE_TEST_SUITE_P(name, RunContract, testing::Values(MakeStore(make)));              \
   INSTANTIATE_TEST_SUITE_P(name, ScheduleContract, testing::Values(MakeStore(make)));         \
   INSTANTIATE_TEST_SUITE_P(name, RunControlContract, testing::Values(MakeStore(make)));       \
+  INSTANTIATE_TEST_SUITE_P(name, RunHistoryContract, testing::Values(MakeStore(make)));       \
   INSTANTIATE_TEST_SUITE_P(name, DomainContract, testing::Values(MakeStore(make)));           \
   INSTANTIATE_TEST_SUITE_P(name, ProfileContract, testing::Values(MakeStore(make)));          \
   INSTANTIATE_TEST_SUITE_P(name, WindowContract, testing::Values(MakeStore(make)));           \

@@ -36,6 +36,7 @@ inline std::vector<std::pair<std::string, Status>> JournalWrites(Store& store, c
           {"Precommit", journal.Precommit(lease, "late", {9, 9, 9, 9}, "s3://late/m", {})},
           {"Complete", journal.Complete(lease, {9, 9, 9, 9}, "late")},
           {"Fail", journal.Fail(lease, ErrorKind::kInternal, "late")},
+          {"Rest", journal.Rest(lease, ErrorKind::kUnavailable, kLease, {9, 9, 9, 9}, "late")},
           {"Cancel", journal.Cancel(lease)}};
 }
 
@@ -281,10 +282,88 @@ TEST_P(RunContract, HistoryListsTheLatestFirstAndFilters) {
   EXPECT_EQ(only({mine.integration_id, mine.association_id, model::RunState::kRunning}), 1u);
   EXPECT_EQ(only({mine.integration_id, {}, model::RunState::kQueued}), 0u);
   EXPECT_EQ(only({{}, {}, model::RunState::kQueued}), 5u);
+  EXPECT_EQ(only({{}, {}, {}, clock_.Now() + 2}), 2u);
+  EXPECT_EQ(only({mine.integration_id, {}, {}, clock_.Now() + 1}), 0u);
   EXPECT_EQ(only({listed[0].integration_id, mine.association_id, {}}),
             listed[0].integration_id == mine.integration_id ? 1u : 0u);
   EXPECT_EQ(only({model::IntegrationId{"gone"}, {}, {}}), 0u);
   EXPECT_KIND(store().run_history().Find({"gone"}), kNotFound);
+}
+
+TEST_P(RunContract, RunThatRestsIsClaimedWhenItsRestIsOver) {
+  QueueOne(store(), "crm", clock_.Now());
+  const auto first = ClaimOne(store());
+  ASSERT_TRUE(first);
+  EXPECT_EQ(first->run.next_attempt_at, std::nullopt);
+  constexpr std::chrono::seconds kRest(40);
+  ASSERT_OK(store().run_journal().Rest(first->lease, ErrorKind::kUnavailable, kRest, {1, 2, 3, 4},
+                                       "retry 1 of 8"));
+  const auto resting = store().run_history().Find(first->run.id);
+  ASSERT_OK(resting);
+  EXPECT_EQ(resting->state, model::RunState::kRunning);
+  EXPECT_EQ(resting->message, "retry 1 of 8");
+  EXPECT_EQ(resting->counts, (model::RunCounts{1, 2, 3, 4}));
+  EXPECT_EQ(resting->setbacks, 1);
+  EXPECT_EQ(resting->next_attempt_at, clock_.Now() + 40'000);
+  EXPECT_KIND(store().run_queue().Renew(first->lease, kLease), kCancelled);
+  ASSERT_OK(store().run_queue().ReleaseAll());  // as a server that starts anew
+  clock_.Advance(kRest - std::chrono::milliseconds(1));
+  EXPECT_EQ(ClaimOne(store()), std::nullopt);
+  clock_.Advance(std::chrono::milliseconds(1));
+  const auto second = ClaimOne(store());
+  ASSERT_TRUE(second);
+  EXPECT_EQ(second->run.attempt, 2);
+  EXPECT_EQ(second->run.setbacks, 1);
+  EXPECT_EQ(second->run.next_attempt_at, std::nullopt);
+}
+
+TEST_P(RunContract, RestEndsThoughTheClockIsSteppedBack) {
+  QueueOne(store(), "crm", clock_.Now());
+  const auto first = ClaimOne(store());
+  ASSERT_TRUE(first);
+  ASSERT_OK(store().run_journal().Rest(first->lease, ErrorKind::kUnavailable, std::chrono::hours(9),
+                                       {}, ""));
+  clock_.SetWall(clock_.Now() + -86'400'000);
+  EXPECT_TRUE(ClaimOne(store()));
+}
+
+TEST_P(RunContract, DeathOfAWorkerIsASetbackAndAReleaseIsNone) {
+  QueueOne(store(), "crm", clock_.Now());
+  const auto stopped = ClaimOne(store());
+  ASSERT_TRUE(stopped);
+  ASSERT_OK(store().run_queue().Release(stopped->lease));
+  const auto frozen = ClaimOne(store());
+  ASSERT_TRUE(frozen);
+  EXPECT_EQ(frozen->run.setbacks, 0);
+  clock_.Advance(kLease);
+  const auto killed = ClaimOne(store());
+  ASSERT_TRUE(killed);
+  EXPECT_EQ(killed->run.setbacks, 1);
+  ASSERT_OK(store().run_queue().ReleaseAll());
+  const auto last = ClaimOne(store());
+  ASSERT_TRUE(last);
+  EXPECT_EQ(last->run.setbacks, 2);
+}
+
+TEST_P(RunContract, CommitHasSetbacksOfItsOwnAndItsWorkersMayDie) {
+  QueueOne(store(), "crm", clock_.Now());
+  auto claim = ClaimOne(store());
+  ASSERT_TRUE(claim);
+  ASSERT_OK(store().run_journal().Rest(claim->lease, ErrorKind::kUnavailable,
+                                       std::chrono::seconds(0), {}, ""));
+  claim = ClaimOne(store());
+  ASSERT_TRUE(claim);
+  ASSERT_OK(store().run_journal().Precommit(claim->lease, "record", {}, "s3://lake/m", {}));
+  clock_.Advance(kLease);
+  claim = ClaimOne(store());
+  ASSERT_TRUE(claim);
+  EXPECT_EQ(claim->run.setbacks, 0);
+  ASSERT_OK(store().run_journal().Rest(claim->lease, ErrorKind::kUnavailable,
+                                       std::chrono::seconds(0), {}, ""));
+  claim = ClaimOne(store());
+  ASSERT_TRUE(claim);
+  EXPECT_EQ(claim->run.state, model::RunState::kCommitting);
+  EXPECT_EQ(claim->run.setbacks, 1);
 }
 
 }  // namespace sluice::store

@@ -4,6 +4,7 @@
 
 #include "base/status.h"
 #include "model/run.h"
+#include "store/invocation.h"
 
 namespace sluice::store {
 
@@ -18,6 +19,14 @@ class RunControl {
   /// then. Asking again changes nothing. Errors: not_found; duplicate when it cannot be cancelled
   /// any more, being committing or ended otherwise.
   virtual Result<model::Run> Cancel(const model::RunId& id, std::string_view message) = 0;
+
+  /// Queue a run of the same association over the same window as a run that has failed or was
+  /// cancelled. It counts for its schedule as that one did. Returns the new run: that of the first
+  /// time, when the invocation is remembered. Errors: not_found; quota; duplicate when the run has
+  /// not failed and was not cancelled, when another of its association is alive, or when its
+  /// schedule has exported the window since.
+  virtual Result<model::Run> Retry(const model::RunId& id, const model::RunId& new_id,
+                                   const Invocation& invocation = {}) = 0;
 };
 
 }  // namespace sluice::store

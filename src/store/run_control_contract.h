@@ -170,4 +170,60 @@ TEST_P(RunControlContract, CancelAndClaimAtOnceLeaveNoRunBehind) {
   }
 }
 
+/// Make a run that has failed.
+inline model::Run FailOne(Store& store, const std::string& name, UnixMillis requested_at) {
+  QueueOne(store, name, requested_at);
+  const auto claim = ClaimOne(store);
+  EXPECT_TRUE(claim);
+  EXPECT_TRUE(store.run_journal().Fail(claim->lease, ErrorKind::kDenied, "no").ok());
+  return FindRun(store, claim->run.id);
+}
+
+TEST_P(RunControlContract, RetryIsANewRunOverTheSameWindow) {
+  const model::Run failed = FailOne(store(), "crm", clock_.Now());
+  clock_.Advance(std::chrono::seconds(5));
+  const auto retry = store().run_control().Retry(failed.id, {"again"});
+  ASSERT_OK(retry);
+  EXPECT_EQ(retry->id.text, "again");
+  EXPECT_EQ(retry->state, model::RunState::kQueued);
+  EXPECT_EQ(retry->window, failed.window);
+  EXPECT_EQ(retry->association_id, failed.association_id);
+  EXPECT_EQ(retry->requested_at, clock_.Now());
+  EXPECT_EQ(retry->retry_of, failed.id);
+  EXPECT_EQ(FindRun(store(), failed.id).message, "no");
+  EXPECT_EQ(ClaimOne(store())->run.id, retry->id);
+}
+
+TEST_P(RunControlContract, OnlyWhatFailedOrWasCancelledIsRetried) {
+  const NewRun run = QueueOne(store(), "crm", clock_.Now());
+  EXPECT_KIND(store().run_control().Retry(run.id, {"again"}), kDuplicate);
+  ASSERT_OK(store().run_control().Cancel(run.id, kByAda));
+  ASSERT_OK(store().run_control().Retry(run.id, {"again"}));
+  const auto claim = ClaimOne(store());
+  ASSERT_TRUE(claim);
+  ASSERT_OK(store().run_journal().Precommit(claim->lease, "record", {}, "s3://lake/m", {}));
+  EXPECT_KIND(store().run_control().Retry(claim->run.id, {"more"}), kDuplicate);
+  ASSERT_OK(store().run_journal().Complete(claim->lease, {}, "done"));
+  EXPECT_KIND(store().run_control().Retry(claim->run.id, {"more"}), kDuplicate);
+  EXPECT_KIND(store().run_control().Retry({"gone"}, {"more"}), kNotFound);
+}
+
+TEST_P(RunControlContract, RetryIsRefusedWhileAnotherRunIsAlive) {
+  const model::Run failed = FailOne(store(), "crm", clock_.Now());
+  ASSERT_OK(store().run_control().Retry(failed.id, {"again"}));
+  const auto refused = store().run_control().Retry(failed.id, {"more"});
+  EXPECT_KIND(refused, kDuplicate);
+  EXPECT_NE(refused.status().message().find("'again'"), std::string::npos);
+}
+
+TEST_P(RunControlContract, RetryThatIsAskedForTwiceIsMadeOnce) {
+  const model::Run failed = FailOne(store(), "crm", clock_.Now());
+  const Invocation invocation{"0123456789abcdef"};
+  ASSERT_OK(store().run_control().Retry(failed.id, {"again"}, invocation));
+  const auto repeated = store().run_control().Retry(failed.id, {"more"}, invocation);
+  ASSERT_OK(repeated);
+  EXPECT_EQ(repeated->id.text, "again");
+  EXPECT_KIND(store().run_history().Find({"more"}), kNotFound);
+}
+
 }  // namespace sluice::store

@@ -28,6 +28,9 @@ struct UploadRecord {
   bool operator==(const UploadRecord&) const = default;
 };
 
+/// A run rests no longer than this between two attempts, whatever becomes of the machine's clock.
+inline constexpr std::chrono::milliseconds kLongestRest{300'000};
+
 /// A run taken, with all that is needed to carry it on.
 struct Claim {
   Lease lease;
@@ -44,8 +47,9 @@ class RunQueue {
  public:
   virtual ~RunQueue() = default;
 
-  /// Take the run that has waited longest: queued, or alive with a lease that ended, and not to be
-  /// cancelled. Nothing when there is none.
+  /// Take the run that has waited longest: queued, or alive with a rest or a lease that ended, and
+  /// not to be cancelled. A running run whose lease ended by itself has had a setback. Nothing when
+  /// there is none.
   virtual Result<std::optional<Claim>> ClaimNext(std::string_view worker,
                                                  std::chrono::milliseconds lease) = 0;
 
@@ -64,7 +68,8 @@ class RunQueue {
   /// lease is lost.
   virtual Status Release(const Lease& lease_held) = 0;
 
-  /// End every lease. Only for a store that no other process can have open.
+  /// End every lease, as if its time had come. Only for a store that no other process can have
+  /// open.
   virtual Status ReleaseAll() = 0;
 };
 
@@ -93,16 +98,29 @@ class RunJournal {
   /// Enter failed from running; refused (invalid) from committing. Counts for the run's schedule,
   /// which is suspended after Quotas::schedule_failures in a row; the message says so then.
   virtual Status Fail(const Lease& lease, ErrorKind kind, std::string_view message) = 0;
+  /// Have the run rest after a setback, for up to kLongestRest, and give it back: whoever claims it
+  /// then goes on with it. Its state stays.
+  virtual Status Rest(const Lease& lease, ErrorKind kind, std::chrono::milliseconds rest,
+                      const model::RunCounts& counts, std::string_view message) = 0;
   /// Enter cancelled from running, with the message that was given when it was asked for. What is
   /// noted of uploads stays. Errors: invalid when nobody asked.
   virtual Status Cancel(const Lease& lease) = 0;
 };
 
 struct RunFilter {
-  std::optional<model::IntegrationId> integration_id;
-  std::optional<model::AssociationId> association_id;
-  std::optional<model::RunState> state;
+  std::optional<model::IntegrationId> integration_id = {};
+  std::optional<model::AssociationId> association_id = {};
+  std::optional<model::RunState> state = {};
+  std::optional<UnixMillis> since = {};  // requested then or later
 };
+
+/// Which runs that have ended are kept.
+struct Retention {
+  UnixMillis since;          // those that ended then or later
+  int64_t most = 1'000'000;  // and no more than so many, the latest requested
+};
+
+inline constexpr int kMostAttempts = 20;
 
 /// Look back at runs.
 class RunHistory {
@@ -113,6 +131,14 @@ class RunHistory {
   virtual Result<model::Run> Find(const model::RunId& id) = 0;
   /// List the latest requested first.
   virtual Result<Page<model::Run>> List(const RunFilter& filter, const PageRequest& request) = 0;
+  /// List what came of the claims of a run, the latest kMostAttempts in order. Errors: not_found.
+  virtual Result<std::vector<model::Attempt>> Attempts(const model::RunId& id) = 0;
+
+  /// Forget runs that are not to be kept, looking at up to `limit` in the order of their requests;
+  /// `after` is empty at first and then the position returned, which is empty at the end. The
+  /// latest run of each association and runs that are alive are always kept.
+  virtual Result<std::string> Forget(const Retention& keep, std::string_view after,
+                                     size_t limit) = 0;
 };
 
 }  // namespace sluice::store

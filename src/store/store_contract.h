@@ -46,6 +46,7 @@ class TagContract : public StoreContract {};
 class RunContract : public StoreContract {};
 class ScheduleContract : public StoreContract {};
 class RunControlContract : public StoreContract {};
+class RunHistoryContract : public StoreContract {};
 class DomainContract : public StoreContract {};
 class ProfileContract : public StoreContract {};
 class WindowContract : public StoreContract {};

@@ -2,57 +2,14 @@
 
 import pytest
 
-from exports import (assert_published_once, await_completed, import_many, make_domain, make_integration, on_demand,
+from exports import (assert_published_once, await_completed, make_integration, on_demand,
                      start_export)
-from gate import Gate
-from run_calls import Refused, await_end, await_message, call, get_run, latest_run
-from s3_servers import client, moto_server
-from sluice_server import INSTRUMENTED, files_under, wait_for_run
-
-CONFIG = """
-[buckets.far]
-endpoint = "{url}"
-path-style = true
-access-key-id = "env:LAKE_KEY"
-secret-access-key = "env:LAKE_SECRET"
-
-[connections.gone]
-type = "postgresql"
-url = "postgresql://nobody@127.0.0.1:1/none"
-"""
-
-
-@pytest.fixture
-def gate():
-    with moto_server() as url:
-        gate = Gate(url)
-        gate.s3 = client(url)
-        gate.s3.create_bucket(Bucket="far")
-        yield gate
-        gate.close()
-
-
-@pytest.fixture
-def server(make_server, gate):
-    made = make_server(binary=INSTRUMENTED, config=CONFIG.format(url=gate.url),
-                       env={"LAKE_KEY": "lake-key", "LAKE_SECRET": "lake-secret"})
-    make_domain(made)
-    made.accounts = import_many(made, 300)
-    return made
-
+from run_calls import Refused, await_end, await_message, call, get_run, latest_run, start_held
+from sluice_server import files_under, wait_for_run
 
 def assert_nothing_left(gate):
     assert "Contents" not in gate.s3.list_objects_v2(Bucket="far")
     assert "Uploads" not in gate.s3.list_multipart_uploads(Bucket="far")
-
-
-def start_held(server, gate, name="crm"):
-    """An export whose first part the bucket does not take yet."""
-    rule = gate.hold("PUT", "partNumber=")
-    integration = make_integration(server, name)
-    start_export(server, integration, to="s3://far/crm")
-    assert rule.seen.wait(60)
-    return rule, integration, latest_run(server, integration=integration["Id"])
 
 
 def test_a_running_run_is_stopped_and_leaves_nothing(server, gate):
@@ -66,7 +23,8 @@ def test_a_running_run_is_stopped_and_leaves_nothing(server, gate):
     status = wait_for_run(server, integration["Id"])["LastExecutionStatus"]
     assert status == {"ExecutionStatus": "FAILED", "StatusMessage": ended["StatusMessage"]}
     rule.open()
-    assert call(server, "POST", f"/runs/{run['RunId']}/cancel") == ended
+    again = call(server, "POST", f"/runs/{run['RunId']}/cancel")
+    assert again == {name: value for name, value in ended.items() if name != "Attempts"}
 
 
 def test_a_queued_run_is_cancelled_in_the_answer(server, gate):
@@ -91,7 +49,7 @@ def test_a_run_between_attempts_is_cancelled(server, gate):
     integration = server.apps.create_data_integration(
         Name="gone", KmsKey="alias/none", SourceURI="postgresql://gone/public")
     start_export(server, integration, to="s3://far/crm")
-    run = await_message(server, latest_run(server)["RunId"], "again")
+    run = await_message(server, latest_run(server)["RunId"], "retry ")
     ended = server.cli("runs", "cancel", run["RunId"])
     assert "cancelled: cancelled by root" in ended.stderr
     assert get_run(server, run["RunId"])["State"] == "cancelled"

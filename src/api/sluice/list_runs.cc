@@ -5,6 +5,7 @@
 #include "api/sluice/paging.h"
 #include "api/wire/run.h"
 #include "model/arn.h"
+#include "model/time_text.h"
 
 namespace sluice::api::sluice_v1 {
 namespace {
@@ -39,6 +40,20 @@ Result<std::optional<model::RunState>> ReadState(const Call& call) {
   return state;
 }
 
+Result<std::optional<UnixMillis>> ReadSince(const Call& call) {
+  TRY_ASSIGN(const auto text, call.query.Text("since", wire::kNonBlank));
+  if (!text) return std::optional<UnixMillis>();
+  TRY_ASSIGN(const UnixMillis since, model::ParseTime("since", *text));
+  return std::optional(since);
+}
+
+std::string ListName(const store::RunFilter& filter) {
+  return fmt::format("{}/{}/{}/{}", filter.integration_id ? filter.integration_id->text : "",
+                     filter.association_id ? filter.association_id->text : "",
+                     filter.state ? model::RunStateName(*filter.state) : "",
+                     filter.since ? fmt::to_string(filter.since->value) : "");
+}
+
 }  // namespace
 
 Result<std::string> ListRuns(const Call& call) {
@@ -46,10 +61,8 @@ Result<std::string> ListRuns(const Call& call) {
   TRY_ASSIGN(filter.integration_id, ReadIntegration(call));
   TRY_ASSIGN(filter.association_id, ReadAssociation(call));
   TRY_ASSIGN(filter.state, ReadState(call));
-  const std::string list =
-      fmt::format("{}/{}/{}", filter.integration_id ? filter.integration_id->text : "",
-                  filter.association_id ? filter.association_id->text : "",
-                  filter.state ? model::RunStateName(*filter.state) : "");
+  TRY_ASSIGN(filter.since, ReadSince(call));
+  const std::string list = ListName(filter);
   TRY_ASSIGN(const store::PageRequest request, call.Page(kPaging, list));
   TRY_ASSIGN(const auto page, call.environment.store.run_history().List(filter, request));
   wire::JsonWriter out;

@@ -118,6 +118,10 @@ class FaultyJournal final : public store::RunJournal {
   Status Fail(const store::Lease& lease, ErrorKind kind, std::string_view message) override {
     return faults_.Through([&] { return inner_.Fail(lease, kind, message); });
   }
+  Status Rest(const store::Lease& lease, ErrorKind kind, std::chrono::milliseconds rest,
+              const model::RunCounts& counts, std::string_view message) override {
+    return faults_.Through([&] { return inner_.Rest(lease, kind, rest, counts, message); });
+  }
   Status Cancel(const store::Lease& lease) override {
     return faults_.Through([&] { return inner_.Cancel(lease); });
   }

@@ -5,6 +5,8 @@
 
 #include <utility>
 
+#include "run/rest.h"
+
 namespace sluice::schedule {
 namespace {
 
@@ -93,7 +95,7 @@ class SimulatedProcess::Carrying {
 
   Status Publish() {
     if (Chance(world_.random, world_.trouble)) {
-      return {ErrorKind::kUnavailable, "the bucket does not answer"};
+      return Rest("the bucket does not answer");
     }
     const std::string upload = record_.substr(0, record_.find(' '));
     if (!world_.bucket.Publish(claim_.run.id.text, upload, record_)) {
@@ -103,10 +105,18 @@ class SimulatedProcess::Carrying {
   }
 
   /// Half of what goes wrong passes, the other half ends the run.
-  Status Meet(std::string message) {
-    if (Chance(world_.random, 0.5)) return {ErrorKind::kUnavailable, std::move(message)};
+  Status Meet(const std::string& message) {
+    if (Chance(world_.random, 0.5)) return Rest(message);
     world_.bucket.Abort(upload_);
     TRY(world_.journal.Fail(claim_.lease, ErrorKind::kDenied, message));
+    stage_ = Stage::kEnded;
+    return {};
+  }
+
+  Status Rest(std::string_view message) {
+    const auto rest = run::RestBefore(claim_.run.setbacks + 1,
+                                      std::uniform_real_distribution<double>()(world_.random));
+    TRY(world_.journal.Rest(claim_.lease, ErrorKind::kUnavailable, rest, {}, message));
     stage_ = Stage::kEnded;
     return {};
   }

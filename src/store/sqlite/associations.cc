@@ -24,11 +24,6 @@ constexpr Quota kQuota = {
     .setting = "quotas.associations-per-data-integration",
     .count = "SELECT count(*) FROM (SELECT 1 FROM association WHERE integration = ? LIMIT ?)",
 };
-constexpr Quota kRunQuota = {
-    .what = "running exports",
-    .setting = "quotas.running-exports",
-    .count = "SELECT count(*) FROM (SELECT 1 FROM run WHERE finished_at IS NULL LIMIT ?)",
-};
 
 Status Missing(std::string_view id) {
   return NotFound(fmt::format("Data integration association '{}' was not found", id));
@@ -80,7 +75,7 @@ Status RefuseWhileAlive(Connection& connection, const Associations::Place& place
 
 Status Associations::QueueRun(Connection& connection, const Place& place, const NewRun& run) const {
   TRY(InsertRun(connection, place.integration, place.number, run));
-  return CheckQuota(connection, kRunQuota, quotas_.running_exports);
+  return CheckRunQuota(connection, quotas_);
 }
 
 Result<model::DataIntegrationAssociation> Associations::Create(
@@ -161,7 +156,7 @@ Status Associations::QueueRuns(const model::AssociationId& id, std::span<const N
     for (const NewRun& run : runs) {
       TRY(InsertRun(connection, place.integration, place.number, run));
     }
-    return CheckQuota(connection, kRunQuota, quotas_.running_exports);
+    return CheckRunQuota(connection, quotas_);
   });
 }
 

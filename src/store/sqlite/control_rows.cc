@@ -9,14 +9,14 @@ namespace {
 
 constexpr int64_t kTokenLifeMs = int64_t{24} * 60 * 60 * 1000;
 
+}  // namespace
+
 std::optional<ErrorKind> ParseKind(std::string_view name) {
   for (int i = 0; i <= static_cast<int>(ErrorKind::kInternal); ++i) {
     if (KindName(static_cast<ErrorKind>(i)) == name) return static_cast<ErrorKind>(i);
   }
   return std::nullopt;
 }
-
-}  // namespace
 
 Result<model::DataIntegration> ReadIntegration(const Rows& rows, int at) {
   model::DataIntegration integration;
@@ -58,13 +58,22 @@ Result<model::Run> ReadRun(const Rows& rows, int at) {
   run.counts = {.rows = rows.Int(at + 10),
                 .bytes = rows.Int(at + 11),
                 .files = rows.Int(at + 12),
-                .rows_estimate = rows.Int(at + 13)};
+                .rows_estimate = rows.Int(at + 13),
+                .splits = rows.Int(at + 23),
+                .times = {.planning_ms = rows.Int(at + 24),
+                          .reading_ms = rows.Int(at + 25),
+                          .writing_ms = rows.Int(at + 26),
+                          .sending_ms = rows.Int(at + 27)}};
   run.message = rows.String(at + 14);
   if (!rows.IsNull(at + 15)) run.error = ParseKind(rows.Text(at + 15));
   run.manifest_uri = rows.String(at + 16);
   run.due_at = rows.OptionalTime(at + 17);
   run.read_until = rows.OptionalTime(at + 18);
   run.cancel_requested = rows.Int(at + 19) != 0;
+  run.setbacks = static_cast<int>(rows.Int(at + 20));
+  run.next_attempt_at = rows.OptionalTime(at + 21);
+  run.committing_at = rows.OptionalTime(at + 28);
+  if (!rows.IsNull(at + 22)) run.retry_of = model::RunId{rows.String(at + 22)};
   return run;
 }
 

@@ -29,13 +29,19 @@ Result<model::DataIntegrationAssociation> ReadAssociation(const Rows& rows, int 
 inline constexpr std::string_view kRunColumns =
     "r.id, a.id, i.id, r.state, r.window_start, r.window_end, r.requested_at, r.started_at, "
     "r.finished_at, r.attempt, r.\"rows\", r.bytes, r.files, r.rows_estimate, r.message, r.error, "
-    "r.manifest_uri, r.due_at, r.read_until, r.cancel_message IS NOT NULL";
-inline constexpr int kRunColumnCount = 20;
+    "r.manifest_uri, r.due_at, r.read_until, r.cancel_message IS NOT NULL, r.setbacks, "
+    "iif(r.worker IS NULL AND r.setbacks > 0 AND r.finished_at IS NULL, r.waiting_since, NULL), "
+    "r.retry_of, r.splits, r.planning_ms, r.reading_ms, r.writing_ms, r.sending_ms, "
+    "r.committing_at";
+inline constexpr int kRunColumnCount = 29;
 // CROSS JOIN holds SQLite to this order, so that an index of run leads.
 inline constexpr std::string_view kRunTables =
     "run r CROSS JOIN association a ON a.number = r.association "
     "CROSS JOIN integration i ON i.number = r.integration";
 Result<model::Run> ReadRun(const Rows& rows, int at);
+
+/// Read a kind's name; nothing for any other text.
+std::optional<ErrorKind> ParseKind(std::string_view name);
 
 /// Find an integration's number; an id is looked for before a name. Errors: not_found.
 Result<int64_t> FindIntegrationNumber(Connection& connection, const model::IntegrationRef& ref);

@@ -1,8 +1,18 @@
 #include "store/sqlite/new_run.h"
 
 #include "model/run.h"
+#include "store/sqlite/quota.h"
 
 namespace sluice::store::sqlite {
+namespace {
+
+constexpr Quota kRunQuota = {
+    .what = "running exports",
+    .setting = "quotas.running-exports",
+    .count = "SELECT count(*) FROM (SELECT 1 FROM run WHERE finished_at IS NULL LIMIT ?)",
+};
+
+}  // namespace
 
 Result<bool> InsertRun(Connection& connection, int64_t integration, int64_t association,
                        const NewRun& run, std::optional<UnixMillis> due_at) {
@@ -16,6 +26,10 @@ Result<bool> InsertRun(Connection& connection, int64_t integration, int64_t asso
           run.window.start, run.window.end, run.requested_at, run.requested_at, due_at,
           due_at.has_value()));
   return made == 1;
+}
+
+Status CheckRunQuota(Connection& connection, const Quotas& quotas) {
+  return CheckQuota(connection, kRunQuota, quotas.running_exports);
 }
 
 }  // namespace sluice::store::sqlite

@@ -4,6 +4,7 @@
 
 #include <limits>
 
+#include "store/sqlite/attempt_rows.h"
 #include "store/sqlite/control_rows.h"
 #include "store/sqlite/page_position.h"
 #include "store/sqlite/row_page.h"
@@ -24,6 +25,7 @@ std::string ListSql(const RunFilter& filter) {
   narrow(filter.integration_id.has_value(),
          fmt::format("{} = (SELECT number FROM integration WHERE id = ?)", integration));
   narrow(filter.state.has_value(), "r.state = ?");
+  narrow(filter.since.has_value(), "r.requested_at >= ?");
   sql +=
       "(r.requested_at, r.number) < (?, ?) "
       "ORDER BY r.requested_at DESC, r.number DESC LIMIT ?";
@@ -34,6 +36,43 @@ template <typename Id>
 std::optional<std::string_view> Text(const std::optional<Id>& id) {
   if (!id) return std::nullopt;
   return id->text;
+}
+
+struct OldRun {
+  int64_t requested_at;
+  int64_t number;
+  bool forget;
+};
+
+// Those that were requested before all that is kept, whether they are to be forgotten or not.
+constexpr std::string_view kOldRunsSql =
+    "SELECT r.requested_at, r.number, "
+    "r.finished_at IS NOT NULL AND (r.finished_at < ? OR r.requested_at < ?) AND EXISTS "
+    "(SELECT 1 FROM run later WHERE later.association = r.association AND "
+    "(later.requested_at, later.number) > (r.requested_at, r.number)) "
+    "FROM run r WHERE (r.requested_at, r.number) > (?, ?) AND r.requested_at < max(?, ?) "
+    "ORDER BY r.requested_at, r.number LIMIT ?";
+
+// When the first of the `most` runs requested last was requested: what is older is too much.
+Result<int64_t> FirstWithin(Connection& connection, int64_t most) {
+  TRY_ASSIGN(const auto first,
+             ReadNumber(connection.Query("SELECT requested_at FROM run ORDER BY requested_at DESC "
+                                         "LIMIT 1 OFFSET ?",
+                                         most - 1)));
+  return first.value_or(std::numeric_limits<int64_t>::min());
+}
+
+Result<std::vector<OldRun>> ReadOldRuns(Connection& connection, const Retention& keep,
+                                        const std::vector<int64_t>& after, size_t limit) {
+  TRY_ASSIGN(const int64_t first, FirstWithin(connection, keep.most));
+  TRY_ASSIGN(Rows rows, connection.Query(kOldRunsSql, keep.since, first, after[0], after[1],
+                                         keep.since, first, limit));
+  std::vector<OldRun> old;
+  while (true) {
+    TRY_ASSIGN(const bool more, rows.Next());
+    if (!more) return old;
+    old.push_back({rows.Int(0), rows.Int(1), rows.Int(2) != 0});
+  }
 }
 
 }  // namespace
@@ -59,11 +98,33 @@ Result<Page<model::Run>> History::List(const RunFilter& filter, const PageReques
   return database_.Read([&](Connection& connection) {
     return ReadPage<model::Run>(
         connection.Query(sql, Text(filter.association_id), Text(filter.integration_id), state,
-                         after[0], after[1], request.limit + 1),
+                         filter.since, after[0], after[1], request.limit + 1),
         request.limit, [](const Rows& rows) { return ReadRun(rows, 0); },
         [](const model::Run& run, const Rows& rows) {
           return WritePosition({run.requested_at.value, rows.Int(kRunColumnCount)});
         });
+  });
+}
+
+Result<std::vector<model::Attempt>> History::Attempts(const model::RunId& id) {
+  return database_.Read([&](Connection& connection) -> Result<std::vector<model::Attempt>> {
+    TRY_ASSIGN(const auto number,
+               ReadNumber(connection.Query("SELECT number FROM run WHERE id = ?", id.text)));
+    if (!number) return NotFound(fmt::format("Run '{}' was not found", id.text));
+    return ReadAttempts(connection, *number);
+  });
+}
+
+Result<std::string> History::Forget(const Retention& keep, std::string_view after, size_t limit) {
+  TRY_ASSIGN(std::vector<int64_t> from, ReadPosition(after, 2));
+  if (from.empty()) from = {std::numeric_limits<int64_t>::min(), 0};
+  return database_.Write([&](Connection& connection) -> Result<std::string> {
+    TRY_ASSIGN(const std::vector<OldRun> old, ReadOldRuns(connection, keep, from, limit));
+    for (const OldRun& run : old) {
+      if (run.forget) TRY(connection.Write("DELETE FROM run WHERE number = ?", run.number));
+    }
+    if (old.size() < limit) return std::string();
+    return WritePosition({old.back().requested_at, old.back().number});
   });
 }
 

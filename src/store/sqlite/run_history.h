@@ -11,6 +11,8 @@ class History final : public RunHistory {
 
   Result<model::Run> Find(const model::RunId& id) override;
   Result<Page<model::Run>> List(const RunFilter& filter, const PageRequest& request) override;
+  Result<std::vector<model::Attempt>> Attempts(const model::RunId& id) override;
+  Result<std::string> Forget(const Retention& keep, std::string_view after, size_t limit) override;
 
  private:
   Database& database_;

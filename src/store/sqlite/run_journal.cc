@@ -2,18 +2,31 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
+
+#include "store/sqlite/attempt_rows.h"
 #include "store/sqlite/held_run.h"
 #include "store/sqlite/schedule_rows.h"
 
 namespace sluice::store::sqlite {
 namespace {
 
+using model::AttemptOutcome;
 using model::RunState;
 
 std::string SuspendedText(int64_t failures, std::string_view message) {
   return model::FitStatusMessage(fmt::format(
       "The schedule is suspended after {} failures in a row; resume it once this is mended: {}",
       failures, message));
+}
+
+Status WriteCounts(Connection& connection, int64_t run, const model::RunCounts& counts) {
+  return internal::ToStatus(connection.Write(
+      "UPDATE run SET \"rows\" = ?, bytes = ?, files = ?, rows_estimate = ?, splits = ?, "
+      "planning_ms = ?, reading_ms = ?, writing_ms = ?, sending_ms = ? WHERE number = ?",
+      counts.rows, counts.bytes, counts.files, counts.rows_estimate, counts.splits,
+      counts.times.planning_ms, counts.times.reading_ms, counts.times.writing_ms,
+      counts.times.sending_ms, run));
 }
 
 Status DropUploads(Connection& connection, int64_t run) {
@@ -44,23 +57,24 @@ Status Journal::SetProgress(const Lease& lease, const model::RunCounts& counts,
                             std::string_view message) {
   return database_.Write([&](Connection& connection) -> Status {
     TRY_ASSIGN(const HeldRun run, FindHeldRun(connection, lease));
-    return internal::ToStatus(connection.Write(
-        "UPDATE run SET \"rows\" = ?, bytes = ?, files = ?, rows_estimate = ?, message = ? "
-        "WHERE number = ?",
-        counts.rows, counts.bytes, counts.files, counts.rows_estimate, message, run.number));
+    TRY(WriteCounts(connection, run.number, counts));
+    return internal::ToStatus(
+        connection.Write("UPDATE run SET message = ? WHERE number = ?", message, run.number));
   });
 }
 
 Status Journal::Precommit(const Lease& lease, std::string_view record,
                           const model::RunCounts& counts, std::string_view manifest_uri,
                           std::optional<UnixMillis> read_until) {
+  const UnixMillis now = clock_.Now();
   return database_.Write([&](Connection& connection) -> Status {
     TRY_ASSIGN(const HeldRun run, FindHeldRunFor(connection, lease, RunState::kCommitting));
+    TRY(WriteCounts(connection, run.number, counts));
     return internal::ToStatus(connection.Write(
-        "UPDATE run SET state = ?, commit_record = ?, manifest_uri = ?, \"rows\" = ?, bytes = ?, "
-        "files = ?, rows_estimate = ?, read_until = ? WHERE number = ?",
-        model::RunStateName(RunState::kCommitting), Bytes{record}, manifest_uri, counts.rows,
-        counts.bytes, counts.files, counts.rows_estimate, read_until, run.number));
+        "UPDATE run SET state = ?, commit_record = ?, manifest_uri = ?, read_until = ?, "
+        "committing_at = ?, setbacks = 0 WHERE number = ?",
+        model::RunStateName(RunState::kCommitting), Bytes{record}, manifest_uri, read_until, now,
+        run.number));
   });
 }
 
@@ -69,11 +83,12 @@ Status Journal::Complete(const Lease& lease, const model::RunCounts& counts,
   const UnixMillis now = clock_.Now();
   return database_.Write([&](Connection& connection) -> Status {
     TRY_ASSIGN(const HeldRun run, FindHeldRunFor(connection, lease, RunState::kCompleted));
+    TRY(WriteCounts(connection, run.number, counts));
     TRY(connection.Write(
-        "UPDATE run SET state = ?, finished_at = ?, \"rows\" = ?, bytes = ?, files = ?, "
-        "rows_estimate = ?, message = ?, commit_record = NULL, worker = NULL WHERE number = ?",
-        model::RunStateName(RunState::kCompleted), now, counts.rows, counts.bytes, counts.files,
-        counts.rows_estimate, message, run.number));
+        "UPDATE run SET state = ?, finished_at = ?, message = ?, commit_record = NULL, "
+        "worker = NULL WHERE number = ?",
+        model::RunStateName(RunState::kCompleted), now, message, run.number));
+    TRY(EndAttempt(connection, run.number, {now, AttemptOutcome::kCompleted, {}, message}));
     TRY(AdvanceSchedule(connection, run.number));
     return DropUploads(connection, run.number);
   });
@@ -85,10 +100,27 @@ Status Journal::Fail(const Lease& lease, ErrorKind kind, std::string_view messag
     TRY_ASSIGN(const HeldRun run, FindHeldRunFor(connection, lease, RunState::kFailed));
     TRY_ASSIGN(const auto failures, CountFailure(connection, run.number, schedule_failures_));
     const std::string told = failures ? SuspendedText(*failures, message) : std::string(message);
+    TRY(EndAttempt(connection, run.number, {now, AttemptOutcome::kFailed, kind, message}));
     return internal::ToStatus(connection.Write(
         "UPDATE run SET state = ?, finished_at = ?, error = ?, message = ?, worker = NULL "
         "WHERE number = ?",
         model::RunStateName(RunState::kFailed), now, KindName(kind), told, run.number));
+  });
+}
+
+Status Journal::Rest(const Lease& lease, ErrorKind kind, std::chrono::milliseconds rest,
+                     const model::RunCounts& counts, std::string_view message) {
+  const UnixMillis now = clock_.Now();
+  const UnixMillis until = now + std::min(rest, kLongestRest).count();
+  return database_.Write([&](Connection& connection) -> Status {
+    TRY_ASSIGN(const HeldRun run, FindHeldRun(connection, lease));
+    TRY(WriteCounts(connection, run.number, counts));
+    TRY(EndAttempt(connection, run.number, {now, AttemptOutcome::kSetback, kind, message}));
+    // The new epoch keeps whoever gave the run back from writing to it.
+    return internal::ToStatus(
+        connection.Write("UPDATE run SET worker = NULL, epoch = epoch + 1, waiting_since = ?, "
+                         "setbacks = setbacks + 1, message = ? WHERE number = ?",
+                         until, message, run.number));
   });
 }
 
@@ -97,6 +129,8 @@ Status Journal::Cancel(const Lease& lease) {
   return database_.Write([&](Connection& connection) -> Status {
     TRY_ASSIGN(const HeldRun run, FindHeldRunFor(connection, lease, RunState::kCancelled));
     if (!run.cancel_message) return Invalid("Nobody asked for the run to be cancelled");
+    TRY(EndAttempt(connection, run.number,
+                   {now, AttemptOutcome::kCancelled, {}, *run.cancel_message}));
     return internal::ToStatus(connection.Write(
         "UPDATE run SET state = ?, finished_at = ?, message = ?, worker = NULL WHERE number = ?",
         model::RunStateName(RunState::kCancelled), now, *run.cancel_message, run.number));

@@ -21,6 +21,8 @@ class Journal final : public RunJournal {
   Status Complete(const Lease& lease, const model::RunCounts& counts,
                   std::string_view message) override;
   Status Fail(const Lease& lease, ErrorKind kind, std::string_view message) override;
+  Status Rest(const Lease& lease, ErrorKind kind, std::chrono::milliseconds rest,
+              const model::RunCounts& counts, std::string_view message) override;
   Status Cancel(const Lease& lease) override;
 
  private:

@@ -2,16 +2,19 @@
 
 #include <fmt/format.h>
 
+#include "store/sqlite/attempt_rows.h"
 #include "store/sqlite/control_rows.h"
 #include "store/sqlite/held_run.h"
 
 namespace sluice::store::sqlite {
 namespace {
 
-// A leased run waits from the end of its lease on; one without a worker has no lease.
+// A leased run waits from the end of its lease on, one that rests from the end of its rest. A rest
+// that is longer than any can be was given by a clock that has been stepped back since.
 constexpr std::string_view kNextSql =
-    "SELECT number FROM run WHERE finished_at IS NULL AND cancel_message IS NULL "
-    "AND (worker IS NULL OR waiting_since <= ?) ORDER BY waiting_since, number LIMIT 1";
+    "SELECT number FROM run WHERE finished_at IS NULL AND cancel_message IS NULL AND "
+    "(waiting_since <= ? OR (worker IS NULL AND (setbacks = 0 OR waiting_since > ?))) "
+    "ORDER BY waiting_since, number LIMIT 1";
 constexpr std::string_view kNextCancelledSql =
     "SELECT number FROM run WHERE finished_at IS NULL AND cancel_message IS NOT NULL "
     "AND (worker IS NULL OR waiting_since <= ?) ORDER BY waiting_since, number LIMIT 1";
@@ -21,9 +24,14 @@ constexpr std::string_view kTakeSql =
     "UPDATE run SET epoch = epoch + 1, worker = ?, waiting_since = ?, "
     "started_at = coalesce(started_at, ?), "
     "attempt = attempt + (state <> 'committing'), "
+    "setbacks = setbacks + (worker IS NOT NULL AND state = 'running'), "
     "\"rows\" = iif(state = 'committing', \"rows\", 0), "
     "bytes = iif(state = 'committing', bytes, 0), "
     "files = iif(state = 'committing', files, 0), "
+    "planning_ms = iif(state = 'committing', planning_ms, 0), "
+    "reading_ms = iif(state = 'committing', reading_ms, 0), "
+    "writing_ms = iif(state = 'committing', writing_ms, 0), "
+    "sending_ms = iif(state = 'committing', sending_ms, 0), "
     "state = iif(state = 'committing', state, 'running') WHERE number = ?";
 
 constexpr std::string_view kTakeCancelledSql =
@@ -66,9 +74,11 @@ Result<std::optional<Claim>> Queue::ClaimNext(std::string_view worker,
                                               std::chrono::milliseconds lease) {
   const UnixMillis now = clock_.Now();
   return database_.Write([&](Connection& connection) -> Result<std::optional<Claim>> {
-    TRY_ASSIGN(const auto number, ReadNumber(connection.Query(kNextSql, now)));
+    TRY_ASSIGN(const auto number,
+               ReadNumber(connection.Query(kNextSql, now, now + kLongestRest.count())));
     if (!number) return std::optional<Claim>();
     TRY(connection.Write(kTakeSql, worker, now + lease.count(), now, *number));
+    TRY(BeginAttempt(connection, *number, now));
     TRY_ASSIGN(Claim claim, ReadClaim(connection, *number));
     return std::optional<Claim>(std::move(claim));
   });
@@ -81,6 +91,7 @@ Result<std::optional<Claim>> Queue::ClaimCancelled(std::string_view worker,
     TRY_ASSIGN(const auto number, ReadNumber(connection.Query(kNextCancelledSql, now)));
     if (!number) return std::optional<Claim>();
     TRY(connection.Write(kTakeCancelledSql, worker, now + lease.count(), *number));
+    TRY(BeginAttempt(connection, *number, now));
     TRY_ASSIGN(Claim claim, ReadClaim(connection, *number));
     return std::optional<Claim>(std::move(claim));
   });
@@ -112,6 +123,7 @@ Status Queue::Release(const Lease& lease_held) {
   const UnixMillis now = clock_.Now();
   return database_.Write([&](Connection& connection) -> Status {
     TRY_ASSIGN(const HeldRun run, FindHeldRun(connection, lease_held));
+    TRY(EndAttempt(connection, run.number, {now, model::AttemptOutcome::kStopped, {}, {}}));
     // The new epoch keeps whoever gave the run back from writing to it.
     return internal::ToStatus(connection.Write(
         "UPDATE run SET worker = NULL, epoch = epoch + 1, waiting_since = ? WHERE number = ?", now,
@@ -122,9 +134,11 @@ Status Queue::Release(const Lease& lease_held) {
 Status Queue::ReleaseAll() {
   const UnixMillis now = clock_.Now();
   return database_.Write([&](Connection& connection) -> Status {
+    TRY(EndAllAttempts(connection, now));
     return internal::ToStatus(connection.Write(
-        "UPDATE run SET worker = NULL, epoch = epoch + 1, waiting_since = min(waiting_since, ?) "
-        "WHERE finished_at IS NULL AND worker IS NOT NULL",
+        "UPDATE run SET worker = NULL, epoch = epoch + 1, waiting_since = min(waiting_since, ?), "
+        "setbacks = setbacks + (state = 'running') WHERE finished_at IS NULL AND worker IS NOT "
+        "NULL",
         now));
   });
 }

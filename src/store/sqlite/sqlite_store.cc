@@ -45,7 +45,7 @@ class SqliteStore final : public Store {
         event_integrations_(*control_, clock, quotas),
         queue_(*control_, clock),
         journal_(*control_, clock, quotas),
-        run_control_(*control_, clock),
+        run_control_(*control_, clock, quotas),
         history_(*control_),
         schedules_(*control_),
         tags_(*control_, *profile_database_, clock),
