@@ -19,6 +19,7 @@ set(SLUICE_LIBRARY_simdjson simdjson::simdjson)
 set(SLUICE_LIBRARY_pugixml pugixml::pugixml)
 set(SLUICE_LIBRARY_cli11 CLI11::CLI11)
 set(SLUICE_LIBRARY_toml tomlplusplus::tomlplusplus)
+set(SLUICE_LIBRARY_prometheus prometheus-cpp::core)
 
 file(STRINGS ${CMAKE_CURRENT_SOURCE_DIR}/src/rooms.txt SLUICE_ROOM_ROWS REGEX "^[a-z]")
 set_property(DIRECTORY APPEND PROPERTY CMAKE_CONFIGURE_DEPENDS

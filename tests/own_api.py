@@ -127,8 +127,9 @@ class Document:
             for method in set(item) - {"parameters"}:
                 operation = f"/paths/{path.replace('/', '~1')}/{method}"
                 for status in item[method]["responses"]:
-                    pointer, _ = self.resolve(f"{operation}/responses/{status}")
-                    yield f"{pointer}/content/application~1json/schema"
+                    pointer, response = self.resolve(f"{operation}/responses/{status}")
+                    if "application/json" in response["content"]:
+                        yield f"{pointer}/content/application~1json/schema"
 
     def examples(self):
         """Every example of a body, with the pointer of its schema."""

@@ -26,10 +26,11 @@ SECRET = "test/secret+key"
 class Server:
     """One `sluice serve` on a free port with its data in `folder`."""
 
-    def __init__(self, folder, config="", binary=BINARY, env=None, key=KEY, secret=SECRET):
+    def __init__(self, folder, config="", binary=BINARY, env=None, key=KEY, secret=SECRET,
+                 listen="127.0.0.1:0"):
         self.folder = Path(folder)
         self.binary = binary
-        self.key, self.secret = key, secret
+        self.key, self.secret, self.listen = key, secret, listen
         self.log = self.folder.with_suffix(".log")
         self.config = self.folder.with_suffix(".toml")
         self.config.write_text(config)
@@ -45,7 +46,7 @@ class Server:
     def start(self, wait=True, **env):
         self.process = subprocess.Popen(
             [str(self.binary), "serve", "--config", str(self.config), "--data", str(self.folder)]
-            + ["--listen", "127.0.0.1:0"],
+            + ["--listen", self.listen],
             env=self.env | env, stderr=subprocess.PIPE, start_new_session=True,
         )
         if wait:
@@ -60,7 +61,7 @@ class Server:
             ready, _, _ = select.select([pipe], [], [], 0.5)
             read = os.read(pipe, 65536).decode() if ready else ""
             seen += read
-            found = re.search(r"http://127\.0\.0\.1:(\d+)", seen)
+            found = re.search(r"listening on http://[\d.]+:(\d+)", seen)
             if found:
                 self._drain()
                 return f"http://127.0.0.1:{found.group(1)}"

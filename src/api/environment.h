@@ -36,6 +36,8 @@ struct Environment {
   /// Tell the dispatcher that a run is queued.
   std::function<void()> nudge;
   Audit audit = {};
+  /// Write the metrics for a peer; nothing for one who may not read them. Absent: for nobody.
+  std::function<std::optional<std::string>(std::string_view peer)> metrics = {};
 };
 
 }  // namespace sluice::api

@@ -5,6 +5,7 @@
 
 #include "api/sluice/openapi.h"
 #include "base/log.h"
+#include "metrics/text.h"
 
 namespace sluice::api {
 namespace {
@@ -28,8 +29,18 @@ std::optional<http::Response> OpenApi(const Environment&, const http::Request&) 
   return Json(200, std::string(sluice_v1::OpenApiDocument()));
 }
 
+std::optional<http::Response> Metrics(const Environment& environment,
+                                      const http::Request& request) {
+  if (!environment.metrics) return std::nullopt;
+  std::optional<std::string> text = environment.metrics(request.peer);
+  if (!text) return std::nullopt;
+  return http::Response{
+      200, {{"Content-Type", std::string(metrics::kContentType)}}, *std::move(text)};
+}
+
 constexpr OpenPath kOpenPaths[] = {
     {"/livez", true, Live},
+    {"/metrics", false, Metrics},
     {"/readyz", false, Ready},
     {"/sluice/v1/openapi.json", true, OpenApi},
 };

@@ -15,6 +15,7 @@
 #include "api/open_paths.h"
 #include "api/router.h"
 #include "base/log.h"
+#include "metrics/catalogue.h"
 #include "sigv4/refusals.h"
 
 namespace sluice::api {
@@ -72,6 +73,12 @@ void LogRefusal(const http::Request& request, const Operation& operation, const 
              {{"request_id", request.request_id}, {"operation", operation.name}});
 }
 
+void CountRequest(const AuditEntry& entry, int status) {
+  const Operation* operation = entry.operation;
+  metrics::kApiRequests.Add({operation ? SigningName(operation->api) : "none",
+                             operation ? operation->name : "none", std::to_string(status)});
+}
+
 }  // namespace
 
 class Service::Impl {
@@ -103,6 +110,7 @@ class Service::Impl {
   void Record(const http::Request& request, AuditEntry& entry,
               const http::Response& response) const {
     if (entry.open) return;
+    CountRequest(entry, response.status);
     entry.at = environment_.clock.Now();
     entry.request_id = request.request_id;
     entry.peer = request.peer;

@@ -8,6 +8,7 @@
 
 #include "api/fake_host.h"
 #include "base/id.h"
+#include "metrics/catalogue.h"
 
 namespace sluice::api {
 namespace {
@@ -34,6 +35,46 @@ TEST(Gate, OnlyOpenPathsAreAnsweredWithoutSignature) {
     EXPECT_EQ(HeaderOf(response, "x-amzn-ErrorType"), "MissingAuthenticationTokenException");
   }
   EXPECT_EQ(host.service().Answer({"POST", "/livez", "", {{"Host", "h"}}, "", "", ""}).status, 403);
+}
+
+TEST(Gate, MetricsAreForPeersWhoMayReadThemAndNoPathForOthers) {
+  FakeHost host;
+  Environment environment = host.MakeEnvironment();
+  environment.metrics = [](std::string_view peer) -> std::optional<std::string> {
+    if (peer != "127.0.0.1") return std::nullopt;
+    return "up 1\n";
+  };
+  sigv4::VerifierOptions verifier;
+  verifier.region = "us-east-1";
+  Service service(environment, verifier);
+  const http::Response read = service.Answer({"GET", "/metrics", "", {}, "", "127.0.0.1", ""});
+  EXPECT_EQ(read.status, 200);
+  EXPECT_EQ(read.body, "up 1\n");
+  EXPECT_EQ(HeaderOf(read, "Content-Type"), "text/plain; version=0.0.4; charset=utf-8");
+  const size_t audited = host.audited.size();
+  const http::Response refused =
+      service.Answer({"GET", "/metrics", "", {{"Host", "h"}}, "", "10.0.0.1", ""});
+  EXPECT_EQ(refused.status, 403);
+  EXPECT_EQ(HeaderOf(refused, "x-amzn-ErrorType"), "MissingAuthenticationTokenException");
+  EXPECT_EQ(host.audited.size(), audited + 1);
+}
+
+TEST(Gate, RequestsAreCountedByOperationAndCode) {
+  FakeHost host;
+  const auto count = [](std::string_view service, std::string_view operation,
+                        std::string_view code) {
+    return metrics::kApiRequests.Value({service, operation, code});
+  };
+  const double listed = count("app-integrations", "ListDataIntegrations", "200");
+  const double missed = count("sluice", "GetRun", "404");
+  const double unsigned_ones = count("none", "none", "403");
+  ASSERT_EQ(host.Ask("GET", "/dataIntegrations").status, 200);
+  ASSERT_EQ(host.Ask("GET", "/sluice/v1/runs/x", {}, "sluice").status, 404);
+  ASSERT_EQ(host.service().Answer({"GET", "/x", "", {{"Host", "h"}}, "", "", ""}).status, 403);
+  (void)host.service().Answer({"GET", "/livez", "", {}, "", "", ""});
+  EXPECT_EQ(count("app-integrations", "ListDataIntegrations", "200"), listed + 1);
+  EXPECT_EQ(count("sluice", "GetRun", "404"), missed + 1);
+  EXPECT_EQ(count("none", "none", "403"), unsigned_ones + 1);
 }
 
 TEST(Gate, SignatureIsOfTheBodyThatIsParsed) {

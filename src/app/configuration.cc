@@ -199,6 +199,12 @@ objects::BucketsOptions MakeBucketsOptions(const Configuration& configuration) {
   return options;
 }
 
+MetricsReaders ReadersOfMetrics(const Configuration& configuration) {
+  const bool proxy = !configuration.external_host.empty();
+  return configuration.metrics_readers.value_or(proxy ? MetricsReaders::kNone
+                                                      : MetricsReaders::kLoopback);
+}
+
 int64_t RunMemoryBytes(const Configuration& configuration) {
   const int64_t left =
       configuration.memory_bytes - kServerBytes - int64_t(configuration.limits.all_bodies_bytes);

@@ -9,6 +9,7 @@
 
 #include "api/audit.h"
 #include "api/throttle.h"
+#include "app/metrics_page.h"
 #include "base/log.h"
 #include "cli/program.h"
 #include "http/server.h"
@@ -61,6 +62,7 @@ struct Configuration {
   store::Quotas quotas;
   model::ExportOptions export_defaults;
   AuditSettings audit;
+  std::optional<MetricsReaders> metrics_readers;  // unset: see ReadersOfMetrics
   S3Settings s3;
   std::map<std::string, S3Settings, std::less<>> buckets;
   objects::Roots::Folders roots;
@@ -78,6 +80,10 @@ Result<Configuration> LoadConfiguration(const cli::ServeFlags& flags);
 
 /// Where buckets are, as the settings say.
 objects::BucketsOptions MakeBucketsOptions(const Configuration& configuration);
+
+/// Who may read the metrics: as set, else this machine, and nobody where a proxy may make everyone
+/// look like this machine.
+MetricsReaders ReadersOfMetrics(const Configuration& configuration);
 
 /// What all runs may use of memory-bytes, after what the server itself and requests may take.
 int64_t RunMemoryBytes(const Configuration& configuration);

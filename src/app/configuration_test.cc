@@ -229,6 +229,18 @@ TEST_F(ConfigurationTest, TheAuditLogIsAllUnlessItIsSaid) {
   EXPECT_NE(Refusal("[audit]\nlog = 'some'\n").find("all, changes or off"), std::string::npos);
 }
 
+TEST_F(ConfigurationTest, MetricsAreForThisMachineUnlessItIsSaidOrAProxyStandsBefore) {
+  EXPECT_EQ(ReadersOfMetrics(*Load("")), MetricsReaders::kLoopback);
+  EXPECT_EQ(ReadersOfMetrics(*Load("[metrics]\nreaders = 'any'\n")), MetricsReaders::kAny);
+  EXPECT_EQ(ReadersOfMetrics(*Load("[metrics]\nreaders = 'none'\n")), MetricsReaders::kNone);
+  const std::string proxy = "external-url = 'https://sluice.example.com'\n";
+  EXPECT_EQ(ReadersOfMetrics(*Load(proxy)), MetricsReaders::kNone);
+  EXPECT_EQ(ReadersOfMetrics(*Load(proxy + "[metrics]\nreaders = 'loopback'\n")),
+            MetricsReaders::kLoopback);
+  EXPECT_NE(Refusal("[metrics]\nreaders = 'all'\n").find("loopback, any or none"),
+            std::string::npos);
+}
+
 TEST_F(ConfigurationTest, ARegionAloneIsAwsItself) {
   SetVariable("SLUICE_S3_REGION", "eu-central-1");
   const auto configuration = Load("");

@@ -14,6 +14,7 @@
 
 #include "api/service.h"
 #include "app/bucket_checks.h"
+#include "app/metrics_page.h"
 #include "base/id.h"
 #include "base/line_file.h"
 #include "base/log.h"
@@ -205,6 +206,11 @@ class ServerProcess::Impl {
         [this](std::string_view bucket) { return buckets_.CreateEmbedded(bucket); },
         [this] { dispatcher_->Nudge(); },
         {configuration_.audit.scope, [this](std::string_view line) { audit_log_->Add(line); }}};
+    environment.metrics = [this, readers = ReadersOfMetrics(configuration_)](
+                              std::string_view peer) -> std::optional<std::string> {
+      if (!MayRead(readers, peer)) return std::nullopt;
+      return MetricsPage(store_->run_history());
+    };
     sigv4::VerifierOptions verifier;
     verifier.region = configuration_.account.region;
     verifier.external_host = configuration_.external_host;

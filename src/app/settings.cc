@@ -78,6 +78,19 @@ Status TakeAuditScope(Configuration& to, std::string_view text) {
   return Invalid("must be all, changes or off");
 }
 
+Status TakeMetricsReaders(Configuration& to, std::string_view text) {
+  static constexpr std::array<std::pair<std::string_view, MetricsReaders>, 3> kReaders{
+      {{"loopback", MetricsReaders::kLoopback},
+       {"any", MetricsReaders::kAny},
+       {"none", MetricsReaders::kNone}}};
+  for (const auto& [name, readers] : kReaders) {
+    if (text != name) continue;
+    to.metrics_readers = readers;
+    return {};
+  }
+  return Invalid("must be loopback, any or none");
+}
+
 Status TakeLogLevel(Configuration& to, std::string_view text) {
   static constexpr std::array<std::pair<std::string_view, LogLevel>, 4> kLevels{
       {{"debug", LogLevel::kDebug},
@@ -211,6 +224,7 @@ constexpr Setting kSettings[] = {
     {"audit.files", Kind::kNumber, [](Configuration& to, std::string_view text) {
        return TakeNumber(text, 1, 1000, to.audit.files);
      }},
+    {"metrics.readers", Kind::kText, TakeMetricsReaders},
     {"throttle.requests-per-second", Kind::kNumber, [](Configuration& to, std::string_view text) {
        return TakeNumber(text, 0, 1'000'000, to.throttle.requests_per_second);
      }},

@@ -14,6 +14,7 @@
 #include "batch/memory.h"
 #include "format/batch_writer.h"
 #include "run/catching.h"
+#include "run/export_labels.h"
 #include "run/failpoint.h"
 #include "run/manifest.h"
 #include "run/split_writer.h"
@@ -120,8 +121,9 @@ Outcome Attempt::CarryAll(source::Snapshot& snapshot) {
     return {status, Stage::kPlanning};
   }
   CountPlanned(snapshot.objects(), counts_);
-  Progress progress(environment_.clock, journal_, options_.progress_every, counts_,
-                    [this] { return objects_->HeldBack(); });
+  Progress progress(
+      environment_.clock, journal_, options_.progress_every, counts_,
+      [this] { return objects_->HeldBack(); }, LabelsOf(claim_, options_.export_defaults));
   std::vector<WrittenFile> written;
   Outcome carried = RunLanes(snapshot, progress, written);
   counts_ = progress.counts();

@@ -3,6 +3,7 @@
 #include <utility>
 
 #include "base/log.h"
+#include "metrics/catalogue.h"
 
 namespace sluice::run {
 
@@ -33,11 +34,15 @@ Status LeasedJournal::Precommit(std::string_view record, const model::RunCounts&
 }
 
 Status LeasedJournal::Complete(const model::RunCounts& counts, std::string_view message) {
-  return Note(journal_.Complete(lease_, counts, message));
+  TRY(Note(journal_.Complete(lease_, counts, message)));
+  metrics::kRunsEnded.Add({"completed", ""});
+  return {};
 }
 
 Status LeasedJournal::Fail(ErrorKind kind, std::string_view message) {
-  return Note(journal_.Fail(lease_, kind, message));
+  TRY(Note(journal_.Fail(lease_, kind, message)));
+  metrics::kRunsEnded.Add({"failed", KindName(kind)});
+  return {};
 }
 
 Status LeasedJournal::Rest(ErrorKind kind, std::chrono::milliseconds rest,
@@ -45,7 +50,11 @@ Status LeasedJournal::Rest(ErrorKind kind, std::chrono::milliseconds rest,
   return Note(journal_.Rest(lease_, kind, rest, counts, message));
 }
 
-Status LeasedJournal::Cancel() { return Note(journal_.Cancel(lease_)); }
+Status LeasedJournal::Cancel() {
+  TRY(Note(journal_.Cancel(lease_)));
+  metrics::kRunsEnded.Add({"cancelled", ""});
+  return {};
+}
 
 Status LeasedJournal::SetProgress(const model::RunCounts& counts, std::string_view message) {
   Status status = journal_.SetProgress(lease_, counts, model::FitStatusMessage(message));

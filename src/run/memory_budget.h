@@ -38,7 +38,9 @@ class MemoryBudget {
 
  private:
   void GiveBack(int64_t bytes);
+  void ShowGranted() const;  // under mutex_
 
+  const int64_t all_bytes_;
   std::mutex mutex_;
   int64_t free_bytes_;
   size_t free_runs_;

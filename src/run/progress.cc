@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <utility>
 
+#include "metrics/catalogue.h"
 #include "run/wording.h"
 
 namespace sluice::run {
@@ -13,13 +14,25 @@ constexpr std::chrono::milliseconds kLeastPause{100};
 }  // namespace
 
 Progress::Progress(const Clock& clock, LeasedJournal& journal, std::chrono::milliseconds every,
-                   const model::RunCounts& from, std::function<std::string()> held_back)
+                   const model::RunCounts& from, std::function<std::string()> held_back,
+                   ExportLabels labels)
     : clock_(clock),
       journal_(journal),
       every_(every),
       from_(from),
       held_back_(std::move(held_back)),
+      labels_(std::move(labels)),
       next_(clock.Steady() + every) {}
+
+void Progress::AddRows(int64_t rows) {
+  rows_.fetch_add(rows, std::memory_order_relaxed);
+  metrics::kRowsWritten.Add({labels_.source, labels_.format}, static_cast<double>(rows));
+}
+
+void Progress::AddBytes(int64_t bytes) {
+  bytes_.fetch_add(bytes, std::memory_order_relaxed);
+  metrics::kBytesWritten.Add({labels_.source, labels_.format}, static_cast<double>(bytes));
+}
 
 void Progress::AddTime(Stage stage, Duration time) {
   if (stage == Stage::kReading) reading_.fetch_add(time.count(), std::memory_order_relaxed);

@@ -11,21 +11,24 @@
 #include "base/clock.h"
 #include "base/status.h"
 #include "model/run.h"
+#include "run/export_labels.h"
 #include "run/failure.h"
 #include "run/leased_journal.h"
 
 namespace sluice::run {
 
-/// Add up what all lanes have done and show it in the journal from time to time. Threads: any.
+/// Add up what all lanes have done, show it in the journal from time to time, and count it in the
+/// metrics. Threads: any.
 class Progress {
  public:
   /// `from` is what is known before the first row: estimate, splits, time of planning. `held_back`
   /// says what slows the run down at the moment; mostly nothing.
   Progress(const Clock& clock, LeasedJournal& journal, std::chrono::milliseconds every,
-           const model::RunCounts& from, std::function<std::string()> held_back);
+           const model::RunCounts& from, std::function<std::string()> held_back,
+           ExportLabels labels);
 
-  void AddRows(int64_t rows) { rows_.fetch_add(rows, std::memory_order_relaxed); }
-  void AddBytes(int64_t bytes) { bytes_.fetch_add(bytes, std::memory_order_relaxed); }
+  void AddRows(int64_t rows);
+  void AddBytes(int64_t bytes);
   void AddFile() { files_.fetch_add(1, std::memory_order_relaxed); }
 
   /// Add the time from now until the end of what is returned to that of a stage: reading, writing,
@@ -64,6 +67,7 @@ class Progress {
   const std::chrono::milliseconds every_;
   const model::RunCounts from_;
   const std::function<std::string()> held_back_;
+  const ExportLabels labels_;
   std::atomic<int64_t> rows_{0};
   std::atomic<int64_t> bytes_{0};
   std::atomic<int64_t> files_{0};

@@ -5,11 +5,13 @@
 #include <utility>
 
 #include "base/log.h"
+#include "metrics/catalogue.h"
 #include "run/attempt.h"
 #include "run/catching.h"
 #include "run/commit.h"
 #include "run/commit_record.h"
 #include "run/deadline_stop.h"
+#include "run/export_labels.h"
 #include "run/failpoint.h"
 #include "run/failure.h"
 #include "run/leased_journal.h"
@@ -104,6 +106,7 @@ class Carrying {
       return Publish(record, objects, journal_, text, halt_.get_token());
     });
     if (!status.ok()) return StuckCommit(status, record.counts);
+    CountPublished(LabelsOf(claim_, options_.export_defaults), record.counts);
     Log(LogLevel::kInfo, "run.completed",
         {{"run", run()},
          {"rows", record.counts.rows},
@@ -119,6 +122,7 @@ class Carrying {
     if (Status stopped = Stopped(); !stopped.ok()) return stopped;
     LogFailure(status.retryable() ? LogLevel::kWarn : LogLevel::kError, "run.commit_stuck", status,
                {{"run", run()}, {"stage", StageName(Stage::kCommitting)}});
+    CountRetry({status, Stage::kCommitting});
     const auto rest = RestBefore(setbacks_ + 1, environment_.draw());
     return journal_.Rest(status.kind(), rest, counts, StuckCommitText(status, rest));
   }
@@ -126,6 +130,8 @@ class Carrying {
   // Cancelled when it is not for us to end the run: another has it, or we were told to leave it.
   Status Stopped() {
     if (journal_.lost()) {
+      // Where we were told to stop as well, whoever told us has counted it.
+      if (!stop_.stop_requested()) metrics::kLeasesLost.Add({"taken"});
       Log(LogLevel::kWarn, "run.lease_lost", {{"run", run()}});
       return Cancelled("the run's lease was lost");
     }
@@ -155,6 +161,10 @@ class Carrying {
     return status;
   }
 
+  static void CountRetry(const Outcome& outcome) {
+    metrics::kRunRetries.Add({StageName(outcome.stage), KindName(outcome.status.kind())});
+  }
+
   bool MayTryAgain(const Status& status) const {
     return run::MayTryAgain(status, claim_.run.setbacks, options_.retries);
   }
@@ -167,6 +177,7 @@ class Carrying {
                 {"attempt", claim_.run.attempt},
                 {"stage", StageName(outcome.stage)},
                 {"rest_ms", rest.count()}});
+    CountRetry(outcome);
     return journal_.Rest(outcome.status.kind(), rest, {},
                          RetryText(outcome.status, retry, options_.retries, rest));
   }

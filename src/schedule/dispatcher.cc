@@ -9,8 +9,21 @@
 #include <vector>
 
 #include "base/log.h"
+#include "metrics/catalogue.h"
 
 namespace sluice::schedule {
+namespace {
+
+/// Tell how long a run waited for its first attempt; later ones wait for other reasons.
+void ObserveStart(const store::Claim& claim) {
+  if (claim.lease.epoch != 1 || !claim.run.started_at) return;
+  const UnixMillis from = claim.run.due_at.value_or(claim.run.requested_at);
+  const int64_t waited_ms = std::max<int64_t>(*claim.run.started_at - from, 0);
+  metrics::kRunStartDelay.Observe({claim.run.due_at ? "schedule" : "on_demand"},
+                                  static_cast<double>(waited_ms) / 1000);
+}
+
+}  // namespace
 
 class Dispatcher::Impl {
  public:
@@ -80,6 +93,7 @@ class Dispatcher::Impl {
   }
 
   void CarryOne(const store::Claim& claim, Clock::Monotonic asked_at) {
+    ObserveStart(claim);
     const Status status = carry_(claim, keeper_.Hold(claim, asked_at));
     if (status.ok()) return keeper_.Drop(claim.lease);
     if (!status.Is(ErrorKind::kCancelled)) return keeper_.Rest(claim.lease);

@@ -5,6 +5,7 @@
 #include <atomic>
 #include <latch>
 
+#include "metrics/catalogue.h"
 #include "run/fake_stepped_clock.h"
 #include "schedule/fake_run_queue.h"
 
@@ -45,6 +46,33 @@ TEST(Dispatcher, CarriesEveryRunOnce) {
   dispatcher.Stop();
   EXPECT_EQ(times, 20);
   EXPECT_TRUE(queue.released().empty());
+}
+
+TEST(Dispatcher, TheWaitForTheFirstAttemptAloneIsMeasured) {
+  FakeSteppedClock clock;
+  FakeRunQueue queue;
+  queue.Add("run");
+  const double count = metrics::kRunStartDelay.Count({"on_demand"});
+  const double sum = metrics::kRunStartDelay.Sum({"on_demand"});
+  std::latch carried(3);
+  std::atomic<int> attempts{0};
+  Dispatcher dispatcher(clock, queue, Options(1), [&](const store::Claim&, std::stop_token) {
+    carried.count_down();
+    return ++attempts < 3 ? Status(ErrorKind::kUnavailable, "not now") : Status();
+  });
+  dispatcher.Start();
+  for (int rest = 0; rest < 2; ++rest) {
+    clock.WaitForSleepers(kBeside + 1);
+    clock.Advance(seconds(300));
+    queue.WaitForReleases(size_t(rest) + 1);
+  }
+  clock.WaitForSleepers(kBeside + 1);
+  clock.Advance(seconds(1));
+  carried.wait();
+  dispatcher.Stop();
+  EXPECT_EQ(metrics::kRunStartDelay.Count({"on_demand"}), count + 1);
+  EXPECT_DOUBLE_EQ(metrics::kRunStartDelay.Sum({"on_demand"}),
+                   sum + double(FakeRunQueue::kWaitedMs) / 1000);
 }
 
 TEST(Dispatcher, CarriesNoMoreRunsAtOnceThanAllowed) {

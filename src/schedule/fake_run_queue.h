@@ -16,6 +16,9 @@ namespace sluice::schedule {
 /// Runs in memory that only know whether they are waiting or leased. Threads: any.
 class FakeRunQueue final : public store::RunQueue {
  public:
+  /// How long a run was queued before its first attempt.
+  static constexpr int64_t kWaitedMs = 250;
+
   void Add(const std::string& run) {
     std::lock_guard lock(mutex_);
     waiting_.push_back(run);
@@ -111,6 +114,7 @@ class FakeRunQueue final : public store::RunQueue {
       store::Claim claim;
       claim.lease = {{*run}, ++epochs_[*run]};
       claim.run.id = claim.lease.run_id;
+      claim.run.started_at = claim.run.requested_at + kWaitedMs;
       claim.run.cancel_requested = cancelled;
       waiting_.erase(run);
       return claim;

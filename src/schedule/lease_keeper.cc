@@ -4,6 +4,7 @@
 #include <utility>
 
 #include "base/log.h"
+#include "metrics/catalogue.h"
 
 namespace sluice::schedule {
 
@@ -78,7 +79,9 @@ void LeaseKeeper::RenewOne(const store::Lease& lease) {
     return;
   }
   LogFailure(LogLevel::kWarn, "schedule.lease_not_renewed", status, {{"run", lease.run_id.text}});
-  if (status.Is(ErrorKind::kCancelled)) found->second.stop.request_stop();
+  if (status.Is(ErrorKind::kCancelled) && found->second.stop.request_stop()) {
+    metrics::kLeasesLost.Add({"taken"});
+  }
 }
 
 void LeaseKeeper::StopOverdue() {
@@ -86,7 +89,9 @@ void LeaseKeeper::StopOverdue() {
   const Clock::Monotonic now = clock_.Steady();
   for (auto& [run, held] : held_) {
     if (now - held.granted_at < options_.lease * 2 / 3) continue;
-    if (held.stop.request_stop()) Log(LogLevel::kWarn, "schedule.lease_overdue", {{"run", run}});
+    if (!held.stop.request_stop()) continue;
+    metrics::kLeasesLost.Add({"overdue"});
+    Log(LogLevel::kWarn, "schedule.lease_overdue", {{"run", run}});
   }
 }
 

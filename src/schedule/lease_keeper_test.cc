@@ -3,6 +3,7 @@
 #include <gtest/gtest.h>
 
 #include "base/fake_clock.h"
+#include "metrics/catalogue.h"
 #include "schedule/fake_run_queue.h"
 
 namespace sluice::schedule {
@@ -41,6 +42,7 @@ TEST(LeaseKeeper, RenewsEveryTenSeconds) {
 }
 
 TEST(LeaseKeeper, StopsARunWhoseLeaseIsAnothers) {
+  const double taken = metrics::kLeasesLost.Value({"taken"});
   Keeping keeping;
   const auto stop = keeping.keeper.Hold(keeping.Claim("run"), keeping.clock.Steady());
   const auto other = keeping.keeper.Hold(keeping.Claim("other"), keeping.clock.Steady());
@@ -48,9 +50,11 @@ TEST(LeaseKeeper, StopsARunWhoseLeaseIsAnothers) {
   keeping.Tend(seconds(10));
   EXPECT_TRUE(stop.stop_requested());
   EXPECT_FALSE(other.stop_requested());
+  EXPECT_EQ(metrics::kLeasesLost.Value({"taken"}), taken + 1);
 }
 
 TEST(LeaseKeeper, StopsARunWithAThirdOfItsLeaseToSpare) {
+  const double overdue = metrics::kLeasesLost.Value({"overdue"});
   Keeping keeping;
   const auto stop = keeping.keeper.Hold(keeping.Claim("run"), keeping.clock.Steady());
   keeping.queue.FailRenewals({ErrorKind::kUnavailable, "the store does not answer"});
@@ -59,6 +63,8 @@ TEST(LeaseKeeper, StopsARunWithAThirdOfItsLeaseToSpare) {
   EXPECT_GT(keeping.queue.renewals(), 1);  // it is tried again meanwhile
   keeping.Tend(seconds(1));
   EXPECT_TRUE(stop.stop_requested());
+  keeping.Tend(seconds(5));
+  EXPECT_EQ(metrics::kLeasesLost.Value({"overdue"}), overdue + 1);
 }
 
 TEST(LeaseKeeper, RidesOutAShortFailureOfTheStore) {

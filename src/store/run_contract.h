@@ -60,6 +60,17 @@ TEST_P(RunContract, ClaimBringsAllThatIsNeeded) {
   EXPECT_EQ(store().run_history().Find(run.id)->state, model::RunState::kRunning);
 }
 
+TEST_P(RunContract, CountsTheRunsThatAreAliveByState) {
+  EXPECT_EQ(*store().run_history().CountAlive(), AliveRuns{});
+  for (const char* name : {"a", "b", "c", "d"}) QueueOne(store(), name, clock_.Now());
+  const auto failing = ClaimOne(store());
+  const auto committing = ClaimOne(store());
+  ASSERT_TRUE(ClaimOne(store()));
+  ASSERT_OK(store().run_journal().Fail(failing->lease, ErrorKind::kDenied, "no"));
+  ASSERT_OK(store().run_journal().Precommit(committing->lease, "record", {}, "s3://b/m", {}));
+  EXPECT_EQ(*store().run_history().CountAlive(), (AliveRuns{1, 1, 1}));
+}
+
 TEST_P(RunContract, LongestWaitingIsClaimedFirst) {
   const NewRun late = QueueOne(store(), "late", clock_.Now());
   const NewRun early = QueueOne(store(), "early", clock_.Now() + -5000);

@@ -122,6 +122,14 @@ struct Retention {
 
 inline constexpr int kMostAttempts = 20;
 
+/// How many runs are alive, by state.
+struct AliveRuns {
+  int64_t queued = 0;
+  int64_t running = 0;
+  int64_t committing = 0;
+  bool operator==(const AliveRuns&) const = default;
+};
+
 /// Look back at runs.
 class RunHistory {
  public:
@@ -139,6 +147,8 @@ class RunHistory {
   /// latest run of each association and runs that are alive are always kept.
   virtual Result<std::string> Forget(const Retention& keep, std::string_view after,
                                      size_t limit) = 0;
+  /// Count the runs that are alive.
+  virtual Result<AliveRuns> CountAlive() = 0;
 };
 
 }  // namespace sluice::store

@@ -8,6 +8,7 @@
 
 #include "base/log.h"
 #include "digest/digest.h"
+#include "metrics/catalogue.h"
 #include "objects/s3/error.h"
 #include "objects/s3/xml.h"
 #include "sigv4/signer.h"
@@ -18,6 +19,10 @@ namespace {
 
 // Stores refuse a difference of 15 minutes; an answer to HEAD has no code that says so.
 constexpr int64_t kSuspiciousSkewMs = 5 * 60 * 1000;
+
+std::string_view OutcomeName(const Status& status) {
+  return status.ok() ? "ok" : KindName(status.kind());
+}
 
 }  // namespace
 
@@ -66,6 +71,7 @@ S3Reply BucketClient::SendInTurn(const S3Request& request, std::string_view payl
   }
   if (!turn.ok()) return {turn.status(), {}, {}};
   S3Reply reply = SendOnce(request, payload_sha256, credentials, std::move(stop));
+  metrics::kS3Requests.Add({request.action, OutcomeName(reply.status)});
   Heed(reply, *turn);
   return reply;
 }

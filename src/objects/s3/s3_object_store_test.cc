@@ -9,6 +9,7 @@
 #include <thread>
 
 #include "base/fake_clock.h"
+#include "metrics/catalogue.h"
 #include "objects/s3/fake_s3.h"
 
 namespace sluice::objects {
@@ -62,6 +63,23 @@ class S3ObjectStoreTest : public testing::Test {
   http::Client client_;
   std::unique_ptr<S3ObjectStore> store_;
 };
+
+TEST_F(S3ObjectStoreTest, EveryTryIsCountedByItsOutcome) {
+  const auto count = [](std::string_view outcome) {
+    return metrics::kS3Requests.Value({"UploadPart", outcome});
+  };
+  const double ok = count("ok");
+  const double throttled = count("throttled");
+  const double unavailable = count("unavailable");
+  const double denied = count("denied");
+  s3_.InjectError("UploadPart", 503, "SlowDown", 2);
+  Break("UploadPart", Kind::kLoseAnswer);
+  Finished();
+  EXPECT_EQ(count("ok"), ok + 1);
+  EXPECT_EQ(count("throttled"), throttled + 2);
+  EXPECT_EQ(count("unavailable"), unavailable + 1);
+  EXPECT_EQ(count("denied"), denied);
+}
 
 TEST_F(S3ObjectStoreTest, PartsSurviveThrottlingAndBrokenLines) {
   s3_.InjectError("CreateMultipartUpload", 503, "SlowDown", 3);

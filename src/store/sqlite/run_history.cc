@@ -115,6 +115,22 @@ Result<std::vector<model::Attempt>> History::Attempts(const model::RunId& id) {
   });
 }
 
+Result<AliveRuns> History::CountAlive() {
+  return database_.Read([](Connection& connection) -> Result<AliveRuns> {
+    TRY_ASSIGN(Rows rows, connection.Query("SELECT state, count(*) FROM run "
+                                           "WHERE finished_at IS NULL GROUP BY state"));
+    AliveRuns alive;
+    while (true) {
+      TRY_ASSIGN(const bool more, rows.Next());
+      if (!more) return alive;
+      const auto state = model::ParseRunState(rows.Text(0));
+      if (state == model::RunState::kQueued) alive.queued = rows.Int(1);
+      if (state == model::RunState::kRunning) alive.running = rows.Int(1);
+      if (state == model::RunState::kCommitting) alive.committing = rows.Int(1);
+    }
+  });
+}
+
 Result<std::string> History::Forget(const Retention& keep, std::string_view after, size_t limit) {
   TRY_ASSIGN(std::vector<int64_t> from, ReadPosition(after, 2));
   if (from.empty()) from = {std::numeric_limits<int64_t>::min(), 0};

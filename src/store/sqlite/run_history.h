@@ -13,6 +13,7 @@ class History final : public RunHistory {
   Result<Page<model::Run>> List(const RunFilter& filter, const PageRequest& request) override;
   Result<std::vector<model::Attempt>> Attempts(const model::RunId& id) override;
   Result<std::string> Forget(const Retention& keep, std::string_view after, size_t limit) override;
+  Result<AliveRuns> CountAlive() override;
 
  private:
   Database& database_;
