@@ -20,6 +20,7 @@ usage: ./do COMMAND [ARGUMENT ...]
   check        format, room table, sizes
   fmt          format the code
   bench        the benchmarks: ./do bench [NAME ...]
+  crash        kill the program at every step, in every format, to both kinds of bucket, and at random instants: ./do crash [pytest options]
   sim          simulate schedules over a clock, faults and deaths that a seed drives: ./do sim [--seed N] [--seeds COUNT] [--days D]
   setup        install what building and testing need, and nothing else
 TEXT
@@ -109,6 +110,11 @@ case $command in
   bench)
     build bench
     exec tools/bench "$@"
+    ;;
+  crash)
+    tools/setup build test
+    SLUICE_CRASH=all SLUICE_CRASH_KILLS=${SLUICE_CRASH_KILLS:-60} SLUICE_CRASH_SEEDS=${SLUICE_CRASH_SEEDS:-5} \
+      program -q -n "$JOBS" -o timeout=3600 tests/crash "$@"
     ;;
   sim)
     build bench schedule_simulation

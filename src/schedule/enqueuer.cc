@@ -7,6 +7,7 @@
 #include "base/id.h"
 #include "base/log.h"
 #include "model/schedule.h"
+#include "run/failpoint.h"
 
 namespace sluice::schedule {
 
@@ -51,7 +52,9 @@ Result<size_t> Enqueuer::FirePage(UnixMillis now) {
                        {NewUuid()}});
   }
   if (firings.empty()) return due.size();
+  FAILPOINT("schedule.before_fire");
   TRY_ASSIGN(const int queued, schedules_.Fire(firings, now));
+  FAILPOINT("schedule.after_fire");
   Log(LogLevel::kDebug, "schedule.fired", {{"due", firings.size()}, {"queued", queued}});
   if (queued > 0) queued_();
   return due.size();

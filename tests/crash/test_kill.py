@@ -1,50 +1,12 @@
 """Whatever is killed, whenever: what was answered is kept, and a run ends once and whole."""
 
-import contextlib
 import random
-import re
 
 import pytest
-from botocore.exceptions import BotoCoreError
 
 from exports import (assert_published_once, await_completed, import_many, make_domain, make_integration, pause,
                      start_export)
-from sluice_server import INSTRUMENTED, ROOT, read_export
-
-FAILPOINTS = sorted({
-    name
-    for path in (ROOT / "src").rglob("*.cc") if not path.stem.endswith("_test")
-    for name in re.findall(r'FAILPOINT\("(run\.[^"]+)"\)', path.read_text())
-})
-CLEANUP = "run.during_cleanup"
-
-
-def test_there_are_failpoints_at_every_step():
-    assert len(FAILPOINTS) >= 10, FAILPOINTS
-
-
-@pytest.mark.parametrize("point", FAILPOINTS)
-def test_a_run_killed_at_a_step_is_taken_up_again_and_ends_once(make_server, point):
-    server = make_server(binary=INSTRUMENTED)
-    make_domain(server)
-    accounts = import_many(server, 300)
-    integration = make_integration(server)
-    server.stop()
-
-    # Only a run with something to clean up passes there: one that has been killed before.
-    first = "run.before_precommit" if point == CLEANUP else point
-    server.start(SLUICE_FAILPOINT=f"{first}:kill")
-    with contextlib.suppress(BotoCoreError):  # the kill may come before the answer
-        start_export(server, integration)
-    assert server.process.wait(60) == -9, f"{first} was never passed"
-    if point == CLEANUP:
-        server.start(wait=False, SLUICE_FAILPOINT=f"{point}:kill")
-        assert server.process.wait(60) == -9, f"{point} was never passed"
-
-    server.start()
-    await_completed(server, integration)
-    assert_published_once(server, accounts)
-
+from sluice_server import read_export
 
 def test_an_answer_survives_the_kill_that_follows_it(make_server):
     server = make_server()
