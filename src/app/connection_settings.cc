@@ -69,6 +69,11 @@ Status ConnectionSettings::ApplyTo(Settings& settings, std::string_view key,
     settings.connection.most_hold_back = std::chrono::seconds(seconds);
     return {};
   }
+  if (key == "max-sessions") {
+    if (entry.is_text) return Invalid("must be a number");
+    TRY_ASSIGN(settings.max_sessions, ReadInteger(entry.text, 0, 10'000));
+    return {};
+  }
   return NotFound("there is no such setting");
 }
 
@@ -88,6 +93,10 @@ Result<Connections> ConnectionSettings::Make() const {
     }
     source::PostgresConnection connection = settings.connection;
     connection.target = *std::move(target);
+    if (settings.max_sessions > 0) {
+      connection.sessions =
+          std::make_shared<source::SessionBudget>(static_cast<size_t>(settings.max_sessions));
+    }
     made.emplace(name, std::move(connection));
   }
   return made;

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <cstdint>
 #include <map>
 #include <span>
 #include <string>
@@ -28,6 +29,7 @@ class ConnectionSettings {
     std::string type;
     std::string url;
     bool url_is_secret = false;  // it came from a variable or a file
+    int64_t max_sessions = 8;    // 0: any number
     source::PostgresConnection connection;
   };
   static Status ApplyTo(Settings& settings, std::string_view key, const TomlEntry& entry);

@@ -36,6 +36,7 @@ TEST_F(ConnectionSettingsTest, SayWhereADatabaseIsAndWhatTellsTime) {
   EXPECT_EQ(crm.time_field_of.at("orders"), "ordered");
   EXPECT_EQ(crm.text_columns_of.at("orders"), std::set<std::string>{"paid"});
   EXPECT_EQ(crm.most_hold_back, std::chrono::seconds(60));
+  EXPECT_NE(crm.sessions, nullptr);
 }
 
 TEST_F(ConnectionSettingsTest, APasswordDoesNotStandInTheFile) {
@@ -51,6 +52,7 @@ TEST_F(ConnectionSettingsTest, APasswordDoesNotStandInTheFile) {
 TEST_F(ConnectionSettingsTest, WhatIsWrongIsSaid) {
   EXPECT_THAT(Set({"crm", "type"}, "mysql").message(), HasSubstr("must be postgresql"));
   EXPECT_THAT(Set({"crm", "hold-back-seconds"}, "-1", false).message(), HasSubstr("from 0 to"));
+  EXPECT_THAT(Set({"crm", "max-sessions"}, "-1", false).message(), HasSubstr("from 0 to"));
   EXPECT_TRUE(Set({"crm", "speed"}, "x").Is(ErrorKind::kNotFound));
   EXPECT_TRUE(Set({"crm", "objects", "orders", "x"}, "x").Is(ErrorKind::kNotFound));
   EXPECT_THAT(Set({"crm", "objects", "orders", "columns", "paid"}, "int").message(),

@@ -35,6 +35,16 @@ class FakeDatabase {
     EXPECT_TRUE(status.ok()) << status.ToString() << "\n" << sql;
   }
 
+  /// Count the sessions that read, whoever has opened them.
+  size_t CountSessions() const {
+    const auto counted = session_->Query(
+        "SELECT count(*) FROM pg_stat_activity WHERE application_name = 'sluice' "
+        "AND pid <> pg_backend_pid()",
+        {}, {});
+    EXPECT_TRUE(counted.ok()) << counted.status().ToString();
+    return std::stoul(std::string(counted->Text(0, 0)));
+  }
+
   PostgresConnection& connection() { return connection_; }
   const Clock& clock() const { return clock_; }
 

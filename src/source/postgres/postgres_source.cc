@@ -28,7 +28,9 @@ class PostgresSnapshot final : public Snapshot {
   PostgresSnapshot(std::unique_ptr<SharedSnapshot> sessions, std::optional<UnixMillis> read_until,
                    std::vector<std::string> notes)
       : sessions_(std::move(sessions)), read_until_(read_until), notes_(std::move(notes)) {
-    if (!sessions_->is_shared()) {
+    if (sessions_->is_alone()) {
+      notes_.push_back("the connection's max-sessions left one session, so one reader read");
+    } else if (!sessions_->is_shared()) {
       notes_.push_back("the server does not share snapshots between sessions, so one reader read");
     }
   }
@@ -82,14 +84,15 @@ class PostgresSource final : public Source {
 
   Result<std::unique_ptr<Snapshot>> Open(model::Window window, size_t max_splits,
                                          std::stop_token stop) override {
+    TRY_ASSIGN(SessionBudget::Grant grant, TakeSessions(max_splits + 1, stop));
     TRY_ASSIGN(auto session, pg::Connection::Open(clock_, connection_.target, {}, stop));
     TRY(BeginReading(*session, stop));
     TRY_ASSIGN(std::vector<TableSelection> tables, ResolveAll(*session, stop));
     TRY_ASSIGN(Readable readable, ReadableOf(*session, tables, window, stop));
     TRY_ASSIGN(const auto locked, LockedOf(*session, tables));
     TRY(session->Execute("COMMIT", stop));
-    TRY_ASSIGN(auto sessions,
-               SharedSnapshot::Begin(clock_, connection_.target, std::move(session), locked, stop));
+    TRY_ASSIGN(auto sessions, SharedSnapshot::Begin(clock_, connection_.target, std::move(session),
+                                                    locked, std::move(grant), stop));
     // Until they were locked they may have changed.
     TRY_ASSIGN(tables, ResolveAll(sessions->leader(), stop));
     const size_t most_splits = sessions->is_shared() ? max_splits : 1;
@@ -106,6 +109,12 @@ class PostgresSource final : public Source {
   }
 
  private:
+  Result<SessionBudget::Grant> TakeSessions(size_t wanted, std::stop_token stop) const {
+    constexpr std::chrono::minutes kWithin(5);
+    if (connection_.sessions == nullptr) return SessionBudget::Grant();
+    return connection_.sessions->Take(wanted, kWithin, std::move(stop));
+  }
+
   /// Name what can be locked: tables, with all that inherits from them, and views.
   static Result<std::vector<std::string>> LockedOf(const pg::Connection& session,
                                                    const std::vector<TableSelection>& tables) {

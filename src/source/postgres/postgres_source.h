@@ -11,6 +11,7 @@
 #include "base/clock.h"
 #include "model/object_selection.h"
 #include "pg/target.h"
+#include "source/postgres/session_budget.h"
 #include "source/source.h"
 
 namespace sluice::source {
@@ -23,6 +24,8 @@ struct PostgresConnection {
   std::map<std::string, std::set<std::string>> text_columns_of = {};  // of one table, taken as text
   /// How long before a window's end a transaction may have begun that is waited for.
   std::chrono::milliseconds most_hold_back{3'600'000};
+  /// What all runs together may have open there; nothing: any number.
+  std::shared_ptr<SessionBudget> sessions = nullptr;
 };
 
 /// Make the source of a schema's tables and views. No selection: all its tables. A window selects

@@ -1,6 +1,9 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <atomic>
+#include <thread>
+
 #include "source/postgres/fake_database.h"
 
 namespace sluice::source {
@@ -25,6 +28,16 @@ class PostgresWindows : public testing::Test {
     EXPECT_TRUE(snapshot.ok()) << snapshot.status().ToString();
     return snapshot.ok() ? *std::move(snapshot) : nullptr;
   }
+  static int64_t CountSplit(Snapshot& snapshot, size_t split) {
+    int64_t rows = 0;
+    const auto reader = snapshot.Read(0, split, {}, arrow::default_memory_pool(), {});
+    while (reader.ok()) {
+      const auto batch = (*reader)->Next();
+      if (!batch.ok() || *batch == nullptr) break;
+      rows += (*batch)->num_rows();
+    }
+    return rows;
+  }
   std::multiset<std::string> Read(model::Window window) { return *ReadColumn(*Open(window)); }
   UnixMillis Now() const { return database_->clock().Now(); }
   /// An end that whatever has begun by now lies before, however quick we are.
@@ -32,6 +45,25 @@ class PostgresWindows : public testing::Test {
 
   std::unique_ptr<FakeDatabase> database_;
 };
+
+TEST_F(PostgresWindows, NoMoreSessionsAreOpenThanTheConnectionAllows) {
+  database_->Run("CREATE TABLE a (id int); INSERT INTO a SELECT generate_series(1, 50000)");
+  for (const size_t most : {1, 2, 3}) {
+    database_->connection().sessions = std::make_shared<SessionBudget>(most);
+    const auto snapshot = Open({{0}, Soon()}, 4);
+    ASSERT_NE(snapshot, nullptr);
+    std::atomic<int64_t> rows = 0;
+    {
+      std::vector<std::jthread> lanes;
+      for (size_t split = 0; split < snapshot->objects()[0].splits; ++split) {
+        lanes.emplace_back([&, split] { rows += CountSplit(*snapshot, split); });
+      }
+    }
+    EXPECT_EQ(rows, 50'000) << most;
+    // Sessions that were read with stay open as long as the snapshot.
+    EXPECT_LE(database_->CountSessions(), most);
+  }
+}
 
 TEST_F(PostgresWindows, TileInEveryTypeThatTellsTime) {
   for (const char* type : {"timestamptz", "timestamp", "date", "bigint"}) {

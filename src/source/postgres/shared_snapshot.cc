@@ -28,16 +28,22 @@ Status Lock(pg::Connection& leader, const std::string& table, std::stop_token st
 
 Result<std::unique_ptr<SharedSnapshot>> SharedSnapshot::Begin(
     const Clock& clock, const pg::Target& target, std::unique_ptr<pg::Connection> leader,
-    const std::vector<std::string>& tables, std::stop_token stop) {
-  std::unique_ptr<SharedSnapshot> made(new SharedSnapshot(clock, target, std::move(leader)));
+    const std::vector<std::string>& tables, SessionBudget::Grant grant, std::stop_token stop) {
+  std::unique_ptr<SharedSnapshot> made(
+      new SharedSnapshot(clock, target, std::move(leader), std::move(grant)));
   TRY(BeginReading(*made->leader_, stop));
   for (const std::string& table : tables) TRY(Lock(*made->leader_, table, stop));
   TRY_ASSIGN(const pg::Table exported,
              made->leader_->Query("SELECT pg_export_snapshot()", {}, stop));
   made->id_ = exported.Text(0, 0);
+  if (made->grant_.sessions() == 1) {
+    made->shared_ = false;
+    return made;
+  }
   auto first = made->Join(stop);
   if (first.ok()) {
     made->idle_.push_back(*std::move(first));
+    made->joined_ = 1;
     return made;
   }
   // Whatever keeps a second session from it, the first has it.
@@ -60,7 +66,9 @@ Result<std::unique_ptr<pg::Connection>> SharedSnapshot::Take(std::stop_token sto
   {
     std::unique_lock lock(mutex_);
     if (!shared_ && leader_ != nullptr) return std::move(leader_);
-    const auto is_there = [this] { return !idle_.empty() || lost_ || shared_; };
+    const auto is_there = [this] {
+      return !idle_.empty() || lost_ || (shared_ && joined_ + 1 < grant_.sessions());
+    };
     if (!given_back_.wait(lock, stop, is_there)) return Cancelled("reading was stopped");
     if (!idle_.empty()) {
       auto session = std::move(idle_.back());
@@ -68,8 +76,11 @@ Result<std::unique_ptr<pg::Connection>> SharedSnapshot::Take(std::stop_token sto
       return session;
     }
     if (lost_) return Gone();
+    ++joined_;
   }
-  return Join(std::move(stop));
+  auto session = Join(std::move(stop));
+  if (!session.ok()) Drop(nullptr);
+  return session;
 }
 
 void SharedSnapshot::GiveBack(std::unique_ptr<pg::Connection> session) {
@@ -85,6 +96,7 @@ void SharedSnapshot::Drop(std::unique_ptr<pg::Connection> session) {
   {
     std::lock_guard lock(mutex_);
     lost_ = !shared_;
+    if (shared_) --joined_;
   }
   given_back_.notify_all();
 }
