@@ -316,6 +316,11 @@ constexpr FilesSetting kFilesSettings[] = {
        to.time_field = text;
        return {};
      }},
+    {"encoding", Kind::kText, [](source::FileSettings& to, std::string_view text) -> Status {
+       to.encoding = source::ParseTextEncoding(text);
+       if (to.encoding) return {};
+       return Invalid("must be utf-8, utf-16le, utf-16be, iso-8859-1 or windows-1252");
+     }},
     {"delimiter", Kind::kText, [](source::FileSettings& to, std::string_view text) -> Status {
        if (text == "tab") text = "\t";
        if (text.size() != 1 || std::string_view(",;|\t").find(text) == std::string_view::npos) {

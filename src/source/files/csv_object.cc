@@ -167,7 +167,7 @@ class CsvObject final : public TextObject {
                                             std::stop_token stop) const override {
     const CsvFile& file = files_[part.file];
     const int64_t window_bytes = std::clamp(limits.bytes / 4, kLeastWindowBytes, kMostWindowBytes);
-    auto input = TextInput::Open(reader_, file.info, file.compression, part.begin, window_bytes,
+    auto input = TextInput::Open(reader_, file.info, file.form, part.begin, window_bytes,
                                  kMostRowBytes, pool, stop);
     if (!input.ok()) return input.status().WithContext(fmt::format("file '{}'", file.info.key));
     CsvMapping mapping{read_, {}, file.columns.size(), settings_.csv_null};

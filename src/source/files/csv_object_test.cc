@@ -62,6 +62,34 @@ class CsvObjects : public testing::Test {
   Selection selection_;
 };
 
+/// UTF-16 of ASCII.
+std::string Wide(std::string_view text, bool little) {
+  std::string wide(little ? "\xff\xfe" : "\xfe\xff");
+  for (const char c : text) {
+    if (!little) wide += '\0';
+    wide += c;
+    if (little) wide += '\0';
+  }
+  return wide;
+}
+
+TEST_F(CsvObjects, Utf16IsKnownByItsMarkAlsoWithinGzip) {
+  const std::string text = "id,name\n1,ab\n2,cd\n";
+  bucket_.Plant("1.csv", Wide(text, true));
+  bucket_.Plant("2.csv", Wide(text, false));
+  bucket_.Plant("3.csv.gz", Compressed(Wide(text, true), arrow::Compression::GZIP));
+  EXPECT_EQ(Read({}, 4), "id: int64, name: string\n1|ab\n2|cd\n1|ab\n2|cd\n1|ab\n2|cd");
+}
+
+TEST_F(CsvObjects, AnEncodingThatIsSetIsReadAndHeldTo) {
+  FileSettings settings;
+  settings.encoding = TextEncoding::kWindows1252;
+  bucket_.Plant("1.csv", "name\n\x80 caf\xe9\n");
+  EXPECT_EQ(Read(settings), "name: string\n\u20ac caf\u00e9");
+  bucket_.Plant("1.csv", "name\n\x81\n");
+  EXPECT_THAT(Read(settings), HasSubstr("file '1.csv': the text is not windows-1252"));
+}
+
 TEST_F(CsvObjects, TypesAreThoseOfAllRowsAndEmptyTextIsNotNull) {
   bucket_.Plant("1.csv",
                 "id,amount,code,name,day,ok\n1,1.50,007,Ada,2024-02-29,true\n"

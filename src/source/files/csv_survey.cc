@@ -40,7 +40,7 @@ class Survey {
       : reader_(reader), settings_(settings), file_(file), stop_(std::move(stop)) {}
 
   Status Run(size_t threads) {
-    TRY_ASSIGN(file_.compression, CompressionOfFile(reader_, file_.info, stop_));
+    TRY_ASSIGN(file_.form, FormOfFile(reader_, file_.info, settings_.encoding, stop_));
     TRY(ReadHead());
     Cut(threads);
     LookAll(threads);
@@ -49,8 +49,8 @@ class Survey {
 
  private:
   Result<TextInput> OpenAt(int64_t from) const {
-    return TextInput::Open(reader_, file_.info, file_.compression, from, kWindowBytes,
-                           kMostRowBytes, arrow::default_memory_pool(), stop_);
+    return TextInput::Open(reader_, file_.info, file_.form, from, kWindowBytes, kMostRowBytes,
+                           arrow::default_memory_pool(), stop_);
   }
 
   /// Find the dialect, the columns and where the rows begin.
@@ -102,7 +102,7 @@ class Survey {
 
   void Cut(size_t threads) {
     if (file_.columns.empty()) return;
-    if (file_.compression != FileCompression::kNone) {
+    if (!file_.form.is_plain()) {
       pieces_.push_back({first_row_, kNoEnd, {}, {}, 0, {}, 0});
       return;
     }

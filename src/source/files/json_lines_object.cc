@@ -151,7 +151,7 @@ class JsonLinesObject final : public TextObject {
                                             arrow::MemoryPool* pool,
                                             std::stop_token stop) const override {
     const JsonLinesFile& file = files_[part.file];
-    auto input = TextInput::Open(reader_, file.info, file.compression, part.begin,
+    auto input = TextInput::Open(reader_, file.info, file.form, part.begin,
                                  std::clamp(limits.bytes / 4, kLeastWindowBytes, kMostWindowBytes),
                                  kMostLineBytes, pool, stop);
     if (!input.ok()) return input.status().WithContext(fmt::format("file '{}'", file.info.key));

@@ -35,8 +35,8 @@ class Survey {
       : reader_(reader), settings_(settings), file_(file), stop_(std::move(stop)) {}
 
   Status Run(size_t threads) {
-    TRY_ASSIGN(file_.compression, CompressionOfFile(reader_, file_.info, stop_));
-    if (file_.compression != FileCompression::kNone) {
+    TRY_ASSIGN(file_.form, FormOfFile(reader_, file_.info, settings_.encoding, stop_));
+    if (!file_.form.is_plain()) {
       pieces_.push_back({0, std::numeric_limits<int64_t>::max(), {}, {}, 0, {}});
     } else {
       Cut(threads);
@@ -67,7 +67,7 @@ class Survey {
   Status Look(Piece& piece) {
     const bool first = piece.from == 0;
     TRY_ASSIGN(auto input,
-               TextInput::Open(reader_, file_.info, file_.compression, first ? 0 : piece.from - 1,
+               TextInput::Open(reader_, file_.info, file_.form, first ? 0 : piece.from - 1,
                                kWindowBytes, kMostLineBytes, arrow::default_memory_pool(), stop_));
     std::string_view line;
     size_t passed = 0;

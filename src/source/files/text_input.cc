@@ -2,6 +2,7 @@
 
 #include <arrow/api.h>
 #include <arrow/io/compressed.h>
+#include <arrow/io/transform.h>
 #include <arrow/util/compression.h>
 #include <fmt/format.h>
 
@@ -11,6 +12,7 @@
 
 #include "batch/status.h"
 #include "source/files/object_file.h"
+#include "source/files/transcoder.h"
 
 namespace sluice::source {
 namespace {
@@ -24,46 +26,55 @@ Status Failure(const objects::ObjectInfo& file, const arrow::Status& status) {
   return FromArrow(status).WithContext(fmt::format("file '{}'", file.key));
 }
 
-}  // namespace
-
-Result<FileCompression> CompressionOfFile(objects::ObjectReader& reader,
-                                          const objects::ObjectInfo& file, std::stop_token stop) {
-  char start[4] = {};
-  TRY_ASSIGN(const size_t read, reader.ReadAt(file, 0, start, std::move(stop)));
-  const std::string_view magic(start, read);
-  if (magic.starts_with("\x1f\x8b")) return FileCompression::kGzip;
-  if (magic == "\x28\xb5\x2f\xfd") return FileCompression::kZstd;
-  if (file.key.ends_with(".gz") || file.key.ends_with(".zst")) {
-    return Status(ErrorKind::kCorrupt,
-                  fmt::format("file '{}' is not compressed as its name says", file.key));
-  }
-  return FileCompression::kNone;
+Result<std::shared_ptr<arrow::io::InputStream>> Uncompressed(
+    std::shared_ptr<arrow::io::InputStream> stream, FileCompression compression,
+    arrow::MemoryPool* pool) {
+  if (compression == FileCompression::kNone) return stream;
+  const auto codec = arrow::util::Codec::Create(
+      compression == FileCompression::kGzip ? arrow::Compression::GZIP : arrow::Compression::ZSTD);
+  TRY(FromArrow(codec.status()));
+  auto made = arrow::io::CompressedInputStream::Make(codec->get(), std::move(stream), pool);
+  TRY(FromArrow(made.status()));
+  return std::shared_ptr<arrow::io::InputStream>(*std::move(made));
 }
+
+/// Arrow asks with an empty buffer once the stream has ended.
+std::shared_ptr<arrow::io::InputStream> InUtf8(std::shared_ptr<arrow::io::InputStream> stream,
+                                               TextEncoding encoding) {
+  auto transcoder = std::make_shared<Transcoder>(encoding);
+  return std::make_shared<arrow::io::TransformInputStream>(
+      std::move(stream),
+      [transcoder](const std::shared_ptr<arrow::Buffer>& read)
+          -> arrow::Result<std::shared_ptr<arrow::Buffer>> {
+        std::string text;
+        Status status = transcoder->Convert(std::string_view(*read), text);
+        if (status.ok() && read->size() == 0) status = transcoder->Finish();
+        if (!status.ok()) return ToArrow(status);
+        return arrow::Buffer::FromString(std::move(text));
+      });
+}
+
+}  // namespace
 
 TextInput::TextInput() = default;
 TextInput::TextInput(TextInput&&) noexcept = default;
 TextInput::~TextInput() = default;
 
 Result<TextInput> TextInput::Open(objects::ObjectReader& reader, const objects::ObjectInfo& file,
-                                  FileCompression compression, int64_t from, int64_t window_bytes,
+                                  TextForm form, int64_t from, int64_t window_bytes,
                                   int64_t most_bytes, arrow::MemoryPool* pool,
                                   std::stop_token stop) {
   TextInput input;
   input.file_ = file;
   input.most_bytes_ = most_bytes;
   auto object = std::make_shared<ObjectFile>(reader, file, std::move(stop), pool);
-  if (compression == FileCompression::kNone) {
+  if (form.is_plain()) {
     input.position_ = from;
     TRY(FromArrow(object->Seek(std::min(from, file.bytes))));
-    input.stream_ = std::move(object);
-  } else {
-    const auto codec = arrow::util::Codec::Create(compression == FileCompression::kGzip
-                                                      ? arrow::Compression::GZIP
-                                                      : arrow::Compression::ZSTD);
-    TRY(FromArrow(codec.status()));
-    auto stream = arrow::io::CompressedInputStream::Make(codec->get(), std::move(object), pool);
-    TRY(FromArrow(stream.status()));
-    input.stream_ = *std::move(stream);
+  }
+  TRY_ASSIGN(input.stream_, Uncompressed(std::move(object), form.compression, pool));
+  if (form.encoding != TextEncoding::kUtf8) {
+    input.stream_ = InUtf8(std::move(input.stream_), form.encoding);
   }
   auto window = arrow::AllocateResizableBuffer(window_bytes + int64_t{kPadding}, pool);
   TRY(FromArrow(window.status()));

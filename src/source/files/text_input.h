@@ -5,6 +5,7 @@
 #include <string_view>
 
 #include "objects/object_reader.h"
+#include "source/files/text_form.h"
 
 namespace arrow {
 class MemoryPool;
@@ -16,25 +17,18 @@ class InputStream;
 
 namespace sluice::source {
 
-enum class FileCompression { kNone, kGzip, kZstd };
-
-/// Tell by the first bytes of a file how it is compressed. Errors: corrupt when its name says .gz
-/// or .zst and it is not.
-Result<FileCompression> CompressionOfFile(objects::ObjectReader& reader,
-                                          const objects::ObjectInfo& file, std::stop_token stop);
-
 /// Read a text file from a position on, through a window that grows as far as one row needs.
-/// Errors: corrupt for what is not whole gzip or zstd; quota for a row larger than the most; as
-/// ObjectReader. Threads: one caller.
+/// Errors: corrupt for what is not whole gzip or zstd, or not in its encoding; quota for a row
+/// larger than the most; as ObjectReader. Threads: one caller.
 class TextInput {
  public:
   /// Readable memory after text().
   static constexpr size_t kPadding = 64;
 
-  /// In a compressed file, what is before `from` is read and passed. All memory is of `pool`; the
-  /// window holds `window_bytes` and at most `most_bytes`.
+  /// Unless the form is plain, what is before `from` is read and passed. All memory is of `pool`;
+  /// the window holds `window_bytes` and at most `most_bytes`.
   static Result<TextInput> Open(objects::ObjectReader& reader, const objects::ObjectInfo& file,
-                                FileCompression compression, int64_t from, int64_t window_bytes,
+                                TextForm form, int64_t from, int64_t window_bytes,
                                 int64_t most_bytes, arrow::MemoryPool* pool, std::stop_token stop);
   TextInput(TextInput&&) noexcept;
   ~TextInput();
@@ -43,7 +37,7 @@ class TextInput {
   std::string_view text() const;
   /// Whether nothing follows text().
   bool ended() const { return ended_; }
-  /// Where text() begins, in bytes of the uncompressed file.
+  /// Where text() begins, in bytes of the whole text.
   int64_t position() const { return position_; }
 
   /// Go on behind the first `bytes` of text() and fill the window. With nothing passed, it grows.

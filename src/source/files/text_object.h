@@ -23,7 +23,7 @@ struct TextRange {
 /// A file of text that was read once to see where its rows are.
 struct SurveyedText {
   objects::ObjectInfo info;
-  FileCompression compression = FileCompression::kNone;
+  TextForm form;
   std::vector<TextRange> ranges;
   int64_t first_line = 1;  // of the first range, in the file
   int64_t skipped = 0;     // broken rows
