@@ -12,16 +12,28 @@ namespace {
 
 constexpr size_t kWidestBar = 30;
 constexpr size_t kNarrowestBar = 8;
+constexpr double kMostSecondsLeft = 3.6e6;
+
+std::optional<int64_t> RowsPerSecond(const Progress& progress) {
+  if (progress.rows_per_second || progress.elapsed.count() <= 0) return progress.rows_per_second;
+  return int64_t(double(progress.rows) * 1000 / double(progress.elapsed.count()));
+}
+
+std::optional<int64_t> SecondsLeft(const Progress& progress) {
+  const double fraction = progress.fraction.value_or(0);
+  const bool known = progress.elapsed.count() > 0 && fraction > 0 && fraction < 1;
+  if (progress.seconds_left || !known) return progress.seconds_left;
+  const double seconds = double(progress.elapsed.count()) / 1000;
+  return int64_t(std::min(seconds * (1 - fraction) / fraction, kMostSecondsLeft));
+}
 
 std::string Figures(const Progress& progress) {
   std::string text = fmt::format("{} rows  {}", CountText(progress.rows), SizeText(progress.bytes));
-  if (progress.elapsed.count() <= 0) return text;
-  const double seconds = double(progress.elapsed.count()) / 1000;
-  text += fmt::format("  {} rows/s", CountText(int64_t(double(progress.rows) / seconds)));
-  if (progress.fraction && *progress.fraction > 0 && *progress.fraction < 1) {
-    const double left = seconds * (1 - *progress.fraction) / *progress.fraction;
-    text += fmt::format(
-        "  ETA {}", ClockText(std::chrono::milliseconds(int64_t(std::min(left, 3.6e6) * 1000))));
+  if (const auto rate = RowsPerSecond(progress)) {
+    text += fmt::format("  {} rows/s", CountText(*rate));
+  }
+  if (const auto left = SecondsLeft(progress)) {
+    text += fmt::format("  ETA {}", ClockText(std::chrono::seconds(*left)));
   }
   return text;
 }

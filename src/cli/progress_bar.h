@@ -14,6 +14,8 @@ struct Progress {
   int64_t bytes = 0;
   std::optional<double> fraction;  // 0..1; nothing: how much there is to do is not known
   std::chrono::milliseconds elapsed{0};
+  std::optional<int64_t> rows_per_second{};  // without them, what rows, fraction and elapsed give
+  std::optional<int64_t> seconds_left{};
 };
 
 /// Draw one line of at most `columns` ASCII characters: label, bar, per cent, rows, bytes, rate and

@@ -14,6 +14,15 @@ TEST(ProgressBar, ShowsRowsBytesRateAndTimeLeft) {
             "ETA 0:05");
 }
 
+TEST(ProgressBar, ShowsTheRateAndTheTimeLeftThatItIsGiven) {
+  Progress half{"running", 500'000, 250'000'000, 0.5, {}};
+  half.rows_per_second = 70'000;
+  half.seconds_left = 61;
+  EXPECT_EQ(
+      RenderProgress(half, 100),
+      "running [============>           ]  50%  500,000 rows  250 MB  70,000 rows/s  ETA 1:01");
+}
+
 TEST(ProgressBar, AnUnknownEndHasNoBarAndNoTimeLeft) {
   const Progress unknown{"running", 10, 1'000, {}, milliseconds(1'000)};
   EXPECT_EQ(RenderProgress(unknown, 100), "running 10 rows  1.0 kB  10 rows/s");

@@ -67,8 +67,13 @@ std::string RunDetails(const RunView& run) {
   lines.Add("rows", RowsText(run));
   lines.Add("bytes", CountText(run.bytes));
   lines.Add("files", CountText(run.files));
-  lines.Add("splits", CountText(run.splits));
+  if (run.splits_total > 1) {
+    lines.Add("splits", fmt::format("{} of {}", run.splits_done, run.splits_total));
+  }
+  if (run.percent) lines.Add("done", fmt::format("{} %", *run.percent));
+  if (run.seconds_left) lines.Add("left", fmt::format("about {} s", *run.seconds_left));
   lines.Add("stages", StagesText(run));
+  for (const std::string& note : run.notes) lines.Add("note", note);
   lines.Add("manifest", run.manifest);
   for (const AttemptView& attempt : run.attempts) lines.Add("attempt", AttemptText(attempt));
   return lines.Take();

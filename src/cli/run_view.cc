@@ -21,7 +21,6 @@ void ReadHistory(const boost::json::object& run, RunView& view) {
   view.next_attempt_at = TextMember(run, "NextAttemptAt");
   view.retry_of = TextMember(run, "RetryOf");
   view.error_kind = TextMember(run, "ErrorKind");
-  view.splits = IntegerMember(run, "Splits");
   view.cancel_requested = run.contains("CancelRequested");
   for (const auto& [name, ms] : ObjectMember(run, "StageTimes")) {
     if (ms.is_int64()) view.stage_times_ms.emplace_back(name, ms.get_int64());
@@ -50,6 +49,14 @@ RunView ReadRun(const boost::json::object& run) {
   view.bytes = IntegerMember(run, "Bytes");
   view.files = IntegerMember(run, "Files");
   view.rows_estimate = IntegerMember(run, "RowsEstimate");
+  view.splits_done = IntegerMember(run, "SplitsDone");
+  view.splits_total = IntegerMember(run, "SplitsTotal");
+  view.rows_per_second = IntegerMember(run, "RowsPerSecond");
+  if (run.contains("Percent")) view.percent = IntegerMember(run, "Percent");
+  if (run.contains("SecondsLeft")) view.seconds_left = IntegerMember(run, "SecondsLeft");
+  for (const auto& note : ArrayMember(run, "Notes")) {
+    if (note.is_string()) view.notes.emplace_back(note.get_string());
+  }
   view.message = TextMember(run, "StatusMessage");
   view.manifest = TextMember(run, "Manifest");
   ReadHistory(run, view);

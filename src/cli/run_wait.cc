@@ -12,9 +12,13 @@ constexpr std::chrono::milliseconds kFirstPause{20};
 constexpr std::chrono::milliseconds kLongestPause{500};
 constexpr int kTries = 8;
 
-void Draw(Session& session, const RunView& run, std::chrono::milliseconds elapsed) {
-  Progress progress{run.state, run.rows, run.bytes, {}, elapsed};
-  if (run.rows_estimate > 0) progress.fraction = double(run.rows) / double(run.rows_estimate);
+// What the server has worked out; before the first row, what it says that it is at.
+void Draw(Session& session, const RunView& run) {
+  const bool begun = run.rows > 0 || run.message.empty();
+  Progress progress{begun ? run.state : run.message, run.rows, run.bytes, {}, {}};
+  if (run.percent) progress.fraction = double(*run.percent) / 100;
+  if (run.rows_per_second > 0) progress.rows_per_second = run.rows_per_second;
+  progress.seconds_left = run.seconds_left;
   session.terminal.Show(progress);
 }
 
@@ -36,7 +40,7 @@ Result<boost::json::object> WaitForRun(Session& session, const std::string& run_
       session.terminal.Clear();
       return run;
     }
-    Draw(session, view, elapsed);
+    Draw(session, view);
     const auto rest = timeout ? std::min(pause, *timeout - elapsed) : pause;
     if (!session.clock.Sleep(rest, session.stop)) return Cancelled("interrupted");
     pause = std::min(pause * 2, kLongestPause);

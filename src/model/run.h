@@ -4,6 +4,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "base/status.h"
 #include "base/time.h"
@@ -46,7 +47,11 @@ struct RunCounts {
   int64_t bytes = 0;
   int64_t files = 0;
   int64_t rows_estimate = 0;  // of the whole run; 0: not known yet
-  int64_t splits = 0;
+  int64_t splits_done = 0;
+  int64_t splits_total = 0;               // 0: not known yet
+  int64_t rows_per_second = 0;            // of the attempt, since it began to read
+  std::optional<int64_t> percent{};       // of the reading; at most 99 until the run is completed
+  std::optional<int64_t> seconds_left{};  // of the reading, about
   StageTimes times = {};
   bool operator==(const RunCounts&) const = default;
 };
@@ -93,6 +98,7 @@ struct Run {
   int attempt = 0;  // 1 for the first; 0 before
   RunCounts counts;
   std::string message;             // for a person; empty: none yet
+  std::vector<std::string> notes;  // what is to be known of how the source was read
   std::optional<ErrorKind> error;  // of a failed run
   std::string manifest_uri;        // "s3://BUCKET/KEY"; empty before committing
   bool cancel_requested = false;   // it is cancelled or about to be

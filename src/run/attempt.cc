@@ -18,6 +18,7 @@
 #include "run/failpoint.h"
 #include "run/manifest.h"
 #include "run/split_writer.h"
+#include "run/wording.h"
 
 namespace sluice::run {
 namespace {
@@ -25,7 +26,7 @@ namespace {
 void CountPlanned(const std::vector<source::Object>& objects, model::RunCounts& counts) {
   for (const auto& object : objects) {
     counts.rows_estimate += object.rows_estimate;
-    counts.splits += static_cast<int64_t>(object.splits);
+    counts.splits_total += static_cast<int64_t>(object.splits);
   }
 }
 
@@ -96,6 +97,16 @@ Outcome Attempt::Open(std::unique_ptr<source::Snapshot>& snapshot) {
   if (!AwaitWindowEnd(environment_.clock, plan_.window, stop)) {
     return {Cancelled("the run was stopped"), Stage::kPlanning};
   }
+  PacedReports looking(environment_.clock, journal_, options_.progress_every);
+  source_->WatchOpen([&](int64_t read_bytes, int64_t total_bytes) {
+    // A lost lease ends the reading by its stop token.
+    static_cast<void>(looking
+                          .Report([&] {
+                            return std::pair(model::RunCounts(),
+                                             SurveyText(read_bytes, total_bytes));
+                          })
+                          .ok());
+  });
   auto opened = source_->Open(plan_.window, shares_.lanes, stop);
   if (!opened.ok()) return {opened.status(), Stage::kReading};
   snapshot = *std::move(opened);
@@ -124,6 +135,7 @@ Outcome Attempt::CarryAll(source::Snapshot& snapshot) {
   Progress progress(
       environment_.clock, journal_, options_.progress_every, counts_,
       [this] { return objects_->HeldBack(); }, LabelsOf(claim_, options_.export_defaults));
+  if (Status status = KeepNotes(snapshot); !status.ok()) return {status, Stage::kPlanning};
   std::vector<WrittenFile> written;
   Outcome carried = RunLanes(snapshot, progress, written);
   counts_ = progress.counts();
@@ -192,6 +204,11 @@ Status Attempt::TryManifestsPlace() {
   options.kms_key = plan_.kms_key;
   TRY(uploads_->Start(plan_.ManifestKey(), options, stop));
   return uploads_->AbortKnown(stop);
+}
+
+Status Attempt::KeepNotes(const source::Snapshot& snapshot) {
+  const std::vector<std::string> notes = snapshot.notes();
+  return notes.empty() && claim_.run.notes.empty() ? Status() : journal_.SetNotes(notes);
 }
 
 Status Attempt::KeepRecord(const source::Snapshot& snapshot, std::vector<WrittenFile> written) {

@@ -59,6 +59,7 @@ class Attempt {
   Outcome RunLanes(source::Snapshot& snapshot, Progress& progress,
                    std::vector<WrittenFile>& written);
   Status TryManifestsPlace();
+  Status KeepNotes(const source::Snapshot& snapshot);
   Status KeepRecord(const source::Snapshot& snapshot, std::vector<WrittenFile> written);
 
   const RunnerEnvironment& environment_;

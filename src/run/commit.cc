@@ -43,7 +43,9 @@ Status Publish(const CommitRecord& record, objects::ObjectStore& objects, Leased
   TRY(PutManifest(record, objects, stop));
   FAILPOINT("run.after_manifest");
   FAILPOINT("run.before_completed");
-  TRY(journal.Complete(record.counts, completed_text));
+  model::RunCounts counts = record.counts;
+  counts.percent = 100;
+  TRY(journal.Complete(counts, completed_text));
   FAILPOINT("run.after_completed");
   return {};
 }

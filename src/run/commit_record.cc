@@ -51,6 +51,8 @@ class Members {
     Note(name);
     return 0;
   }
+  /// 0 where an earlier version wrote none.
+  int64_t LaterNumber(std::string_view name) { return Find(name) == nullptr ? 0 : Number(name); }
   const json::array& Array(std::string_view name) {
     static const json::array kEmpty;
     const json::value* value = Find(name);
@@ -122,6 +124,8 @@ std::string EncodeCommitRecord(const CommitRecord& record) {
                                       {"bytes", record.counts.bytes},
                                       {"files", record.counts.files},
                                       {"rows_estimate", record.counts.rows_estimate},
+                                      {"splits", record.counts.splits_total},
+                                      {"rows_per_second", record.counts.rows_per_second},
                                       {"notes", json::value_from(record.notes)},
                                       {"uploads", std::move(uploads)}});
 }
@@ -143,6 +147,10 @@ Result<CommitRecord> DecodeCommitRecord(std::string_view text) {
   record.kms_key = members.LaterText("kms_key");
   record.counts = {members.Number("rows"), members.Number("bytes"), members.Number("files"),
                    members.Number("rows_estimate")};
+  // All splits are done when there is a record.
+  record.counts.splits_total = members.LaterNumber("splits");
+  record.counts.splits_done = record.counts.splits_total;
+  record.counts.rows_per_second = members.LaterNumber("rows_per_second");
   record.notes = members.OptionalTexts("notes");
   for (const json::value& upload : members.Array("uploads")) {
     record.uploads.push_back(DecodeUpload(upload, wrong));

@@ -12,6 +12,8 @@ CommitRecord Sample() {
   record.manifest = "{\"run\":\"1\",\"objects\":[\"\xC3\xA4\\\"\"]}\n";
   record.kms_key = "arn:aws:kms:us-east-1:000000000000:key/1";
   record.counts = {1'204'551, 212'000'000, 2, 1'204'000};
+  record.counts.splits_done = record.counts.splits_total = 4;
+  record.counts.rows_per_second = 400'000;
   record.notes = {"orders: no time field, exported whole"};
   record.uploads = {{"crm/a.jsonl",
                      "id-1",
@@ -36,6 +38,14 @@ TEST(CommitRecord, OfAnEarlierVersionHasNoKmsKey) {
   const auto decoded = DecodeCommitRecord(text);
   ASSERT_TRUE(decoded.ok()) << decoded.status().ToString();
   EXPECT_EQ(decoded->kms_key, "");
+}
+
+TEST(CommitRecord, OfAnEarlierVersionHasNoSplits) {
+  std::string text = EncodeCommitRecord(Sample());
+  text.erase(text.find("\"splits\":4,"), std::string("\"splits\":4,").size());
+  const auto decoded = DecodeCommitRecord(text);
+  ASSERT_TRUE(decoded.ok()) << decoded.status().ToString();
+  EXPECT_EQ(decoded->counts.splits_total, 0);
 }
 
 TEST(CommitRecord, EveryTruncationIsCorrupt) {

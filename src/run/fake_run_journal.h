@@ -90,6 +90,12 @@ class FakeRunJournal final : public store::RunJournal {
     SetMessage(message);
     return {};
   }
+  Status SetNotes(const store::Lease& lease, const std::vector<std::string>& notes) override {
+    std::lock_guard lock(mutex_);
+    TRY(Guard(lease));
+    claim_.run.notes = notes;
+    return {};
+  }
   Status Precommit(const store::Lease& lease, std::string_view record,
                    const model::RunCounts& counts, std::string_view manifest_uri,
                    std::optional<UnixMillis> read_until) override {

@@ -27,17 +27,21 @@ class FakeSource final : public source::Source {
   size_t splits_at_most = 100;
   std::function<std::string(int64_t row)> group;  // fills a third column, Group
   Status open_status;
+  std::vector<std::string> notes;
+  std::vector<std::pair<int64_t, int64_t>> looked_through_bytes;  // what Open tells who watches
   /// Called before each batch with its first row; what it returns ends the reading.
   std::function<Status(int64_t row, std::stop_token)> before_batch;
   std::atomic<int> opened{0};
   std::atomic<int64_t> most_pool_bytes{0};
 
   const std::string& name() const override { return name_; }
+  void WatchOpen(Watch watch) override { watch_ = std::move(watch); }
 
   Result<std::unique_ptr<source::Snapshot>> Open(model::Window, size_t max_splits,
                                                  std::stop_token) override {
     ++opened;
     TRY(open_status);
+    for (const auto& [read, total] : looked_through_bytes) watch_(read, total);
     return std::unique_ptr<source::Snapshot>(
         std::make_unique<FakeSnapshot>(*this, std::min(max_splits, splits_at_most)));
   }
@@ -87,6 +91,7 @@ class FakeSource final : public source::Source {
     }
     const std::string& id() const override { return id_; }
     const std::vector<source::Object>& objects() const override { return objects_; }
+    std::vector<std::string> notes() const override { return source_.notes; }
     Result<std::unique_ptr<source::BatchReader>> Read(size_t object, size_t split,
                                                       source::BatchLimits, arrow::MemoryPool* pool,
                                                       std::stop_token stop) override {
@@ -111,6 +116,7 @@ class FakeSource final : public source::Source {
   }
 
   const std::string name_ = "acme";
+  Watch watch_;
 };
 
 }  // namespace sluice::run

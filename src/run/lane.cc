@@ -63,7 +63,9 @@ class Writing {
 
   Outcome EndSplit() {
     in_split_ = false;
-    return files_.End();
+    Outcome ended = files_.End();
+    if (ended.ok()) environment_.files.progress.AddSplit();
+    return ended;
   }
 
   const LaneEnvironment& environment_;

@@ -27,6 +27,10 @@ Status LeasedJournal::RecordUpload(const store::UploadRecord& upload) {
 
 Status LeasedJournal::ForgetUploads() { return Note(journal_.ForgetUploads(lease_)); }
 
+Status LeasedJournal::SetNotes(const std::vector<std::string>& notes) {
+  return Note(journal_.SetNotes(lease_, notes));
+}
+
 Status LeasedJournal::Precommit(std::string_view record, const model::RunCounts& counts,
                                 std::string_view manifest_uri,
                                 std::optional<UnixMillis> read_until) {

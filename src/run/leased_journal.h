@@ -3,7 +3,9 @@
 #include <chrono>
 #include <mutex>
 #include <stop_token>
+#include <string>
 #include <string_view>
+#include <vector>
 
 #include "base/status.h"
 #include "store/run_store.h"
@@ -21,6 +23,7 @@ class LeasedJournal {
   /// As store::RunJournal.
   Status RecordUpload(const store::UploadRecord& upload);
   Status ForgetUploads();
+  Status SetNotes(const std::vector<std::string>& notes);
   Status Precommit(std::string_view record, const model::RunCounts& counts,
                    std::string_view manifest_uri, std::optional<UnixMillis> read_until);
   Status Complete(const model::RunCounts& counts, std::string_view message);

@@ -9,6 +9,10 @@
 namespace sluice::run {
 namespace {
 
+// What is read in less says little of the rest.
+constexpr std::chrono::milliseconds kLeastElapsed{1'000};
+constexpr double kLeastDone = 0.01;
+constexpr int64_t kMostPercent = 99;
 constexpr std::chrono::milliseconds kLeastPause{100};
 
 }  // namespace
@@ -17,12 +21,24 @@ Progress::Progress(const Clock& clock, LeasedJournal& journal, std::chrono::mill
                    const model::RunCounts& from, std::function<std::string()> held_back,
                    ExportLabels labels)
     : clock_(clock),
-      journal_(journal),
+      began_(clock.Steady()),
       every_(every),
       from_(from),
       held_back_(std::move(held_back)),
       labels_(std::move(labels)),
-      next_(clock.Steady() + every) {}
+      reports_(clock, journal, every) {}
+
+double Progress::PartDone(const model::RunCounts& counts) {
+  double part = 0;
+  if (counts.rows_estimate > 0) {
+    part = static_cast<double>(counts.rows) / static_cast<double>(counts.rows_estimate);
+  }
+  if (counts.splits_total > 1) {
+    part = std::max(
+        part, static_cast<double>(counts.splits_done) / static_cast<double>(counts.splits_total));
+  }
+  return std::min(part, 1.0);
+}
 
 void Progress::AddRows(int64_t rows) {
   rows_.fetch_add(rows, std::memory_order_relaxed);
@@ -53,20 +69,34 @@ model::RunCounts Progress::counts() const {
   now.rows = rows_.load(std::memory_order_relaxed);
   now.bytes = bytes_.load(std::memory_order_relaxed);
   now.files = files_.load(std::memory_order_relaxed);
+  now.splits_done = splits_.load(std::memory_order_relaxed);
   now.times.reading_ms = milliseconds(reading_);
   now.times.writing_ms = milliseconds(writing_);
   now.times.sending_ms = milliseconds(sending_);
+  Estimate(now);
   return now;
 }
 
+void Progress::Estimate(model::RunCounts& counts) const {
+  const auto elapsed =
+      std::chrono::duration_cast<std::chrono::milliseconds>(clock_.Steady() - began_);
+  if (elapsed.count() > 0) counts.rows_per_second = counts.rows * 1000 / elapsed.count();
+  if (counts.rows_estimate == 0 && counts.splits_total <= 1) return;
+  const double part = PartDone(counts);
+  counts.percent = std::min(static_cast<int64_t>(part * 100), kMostPercent);
+  if (elapsed >= kLeastElapsed && part >= kLeastDone) {
+    const auto elapsed_s = static_cast<double>(elapsed.count()) / 1000;
+    counts.seconds_left = static_cast<int64_t>(elapsed_s * (1 - part) / part + 0.5);
+  }
+}
+
 Status Progress::Report() {
-  std::unique_lock lock(reporting_, std::try_to_lock);
-  if (!lock.owns_lock() || clock_.Steady() < next_) return {};
-  next_ = clock_.Steady() + every_;
-  const model::RunCounts now = counts();
-  std::string text = ProgressText(now);
-  if (const std::string held_back = held_back_(); !held_back.empty()) text += "; " + held_back;
-  return journal_.SetProgress(now, text);
+  return reports_.Report([&] {
+    const model::RunCounts now = counts();
+    std::string text = ProgressText(now);
+    if (const std::string held_back = held_back_(); !held_back.empty()) text += "; " + held_back;
+    return std::pair(now, std::move(text));
+  });
 }
 
 Status Progress::ReportWhileHeldBack(std::stop_token over) {

@@ -112,8 +112,10 @@ TEST(Runner, SaysThatTheBucketSlowsItDown) {
   world.source.rows = 8;
   world.bucket.SetHeldBack("bucket 'lake' slows us down: 4 requests a second");
   ASSERT_TRUE(world.Carry(world.journal.Claim()).ok());
-  EXPECT_THAT(world.journal.messages(),
-              Contains("4 of about 8 rows, 0 B; bucket 'lake' slows us down: 4 requests a second"));
+  EXPECT_THAT(
+      world.journal.messages(),
+      Contains(
+          "reading: 50 % (4 of about 8 rows); bucket 'lake' slows us down: 4 requests a second"));
 }
 
 TEST(Runner, SaysThatTheBucketSlowsItDownAlsoWhileItsLanesWait) {
@@ -150,7 +152,35 @@ TEST(Runner, ShowsProgress) {
   FakeWorld world;
   world.source.rows = 8;
   ASSERT_TRUE(world.Carry(world.journal.Claim()).ok());
-  EXPECT_THAT(world.journal.messages(), Contains(StartsWith("4 of about 8 rows, ")));
+  EXPECT_THAT(world.journal.messages(), Contains("reading: 50 % (4 of about 8 rows)"));
+}
+
+TEST(Runner, ARunThatIsCompletedHasDoneAllOfItsSplits) {
+  FakeWorld world;
+  world.source.rows = 8;
+  world.options.lanes = 2;
+  world.options.memory_bytes = 2 * kLeastLaneBytes;
+  ASSERT_TRUE(world.Carry(world.journal.Claim()).ok());
+  const model::RunCounts counts = world.journal.run().counts;
+  EXPECT_EQ(counts.splits_done, 2);
+  EXPECT_EQ(counts.splits_total, 2);
+  EXPECT_EQ(counts.percent, 100);
+}
+
+TEST(Runner, WhatIsToBeKnownOfTheReadingIsKeptWithTheRun) {
+  FakeWorld world;
+  world.source.rows = 8;
+  world.source.notes = {"_profile: exported whole"};
+  ASSERT_TRUE(world.Carry(world.journal.Claim()).ok());
+  EXPECT_EQ(world.journal.run().notes, world.source.notes);
+}
+
+TEST(Runner, SaysHowMuchWasLookedThroughBeforeTheFirstRow) {
+  FakeWorld world;
+  world.source.rows = 8;
+  world.source.looked_through_bytes = {{10, 40}, {40, 40}};
+  ASSERT_TRUE(world.Carry(world.journal.Claim()).ok());
+  EXPECT_EQ(world.journal.messages().front(), "looking through files: 25 % (10 B of 40 B)");
 }
 
 TEST(Runner, ShowsProgressNoMoreOftenThanAsked) {

@@ -23,11 +23,28 @@ std::string DurationText(int64_t duration_ms) {
 }
 
 std::string ProgressText(const model::RunCounts& counts) {
-  if (counts.rows_estimate > counts.rows) {
-    return fmt::format("{} of about {}, {}", sluice::CountText(counts.rows),
-                       CountText(counts.rows_estimate, "row"), SizeText(counts.bytes));
+  std::string text = "reading: ";
+  if (counts.percent && counts.rows_estimate > counts.rows) {
+    text += fmt::format("{} % ({} of about {})", *counts.percent, sluice::CountText(counts.rows),
+                        CountText(counts.rows_estimate, "row"));
+  } else {
+    if (counts.percent) text += fmt::format("{} %, ", *counts.percent);
+    text += fmt::format("{}, {}", CountText(counts.rows, "row"), SizeText(counts.bytes));
   }
-  return fmt::format("{}, {}", CountText(counts.rows, "row"), SizeText(counts.bytes));
+  if (counts.splits_total > 1) {
+    text += fmt::format(", {} of {}", counts.splits_done, CountText(counts.splits_total, "split"));
+  }
+  if (counts.seconds_left) {
+    text += fmt::format(", about {} left", DurationText(*counts.seconds_left * 1000));
+  }
+  return text;
+}
+
+std::string SurveyText(int64_t read_bytes, int64_t total_bytes) {
+  const int64_t percent = static_cast<int64_t>(static_cast<double>(read_bytes) * 100 /
+                                               static_cast<double>(total_bytes));
+  return fmt::format("looking through files: {} % ({} of {})", std::min<int64_t>(percent, 99),
+                     SizeText(read_bytes), SizeText(total_bytes));
 }
 
 std::string CompletedText(const model::RunCounts& counts, int64_t duration_ms,

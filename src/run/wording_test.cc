@@ -21,11 +21,29 @@ TEST(Wording, DurationsAreShort) {
 }
 
 TEST(Wording, ProgressNamesTheWholeWhileItIsKnown) {
-  EXPECT_EQ(ProgressText({412'000, 96'000'000, 0, 1'204'551}),
-            "412,000 of about 1,204,551 rows, 96 MB");
-  EXPECT_EQ(ProgressText({412'000, 96'000'000, 0, 0}), "412,000 rows, 96 MB");
-  // An estimate that has been passed says nothing any more.
-  EXPECT_EQ(ProgressText({5, 1'000, 0, 4}), "5 rows, 1.0 kB");
+  model::RunCounts counts{2'460'000, 96'000'000, 0, 6'000'000};
+  counts.splits_done = 3;
+  counts.splits_total = 8;
+  counts.percent = 41;
+  counts.seconds_left = 12;
+  EXPECT_EQ(ProgressText(counts),
+            "reading: 41 % (2,460,000 of about 6,000,000 rows), 3 of 8 splits, about 12 s left");
+  counts.seconds_left.reset();
+  counts.splits_total = 1;
+  EXPECT_EQ(ProgressText(counts), "reading: 41 % (2,460,000 of about 6,000,000 rows)");
+  counts.percent.reset();
+  EXPECT_EQ(ProgressText(counts), "reading: 2,460,000 rows, 96 MB");
+}
+
+TEST(Wording, AnEstimateThatWasPassedIsNotNamedAnyMore) {
+  model::RunCounts counts{5, 1'000, 0, 4};
+  counts.percent = 99;
+  EXPECT_EQ(ProgressText(counts), "reading: 99 %, 5 rows, 1.0 kB");
+}
+
+TEST(Wording, FilesThatAreLookedThroughAreBytesOfBytes) {
+  EXPECT_EQ(SurveyText(96'000'000, 234'000'000), "looking through files: 41 % (96 MB of 234 MB)");
+  EXPECT_EQ(SurveyText(10, 10), "looking through files: 99 % (10 B of 10 B)");
 }
 
 TEST(Wording, EndSaysWhatWasDone) {

@@ -3,6 +3,7 @@
 #include <chrono>
 #include <cstddef>
 #include <cstdint>
+#include <functional>
 #include <memory>
 #include <optional>
 #include <stop_token>
@@ -84,7 +85,13 @@ class Source {
     return {};
   }
 
-  /// Take a snapshot of what `window` selects, with up to `max_splits` splits an object.
+  /// Have `watch` told, while Open looks through what has to be read before the first row, how many
+  /// bytes of it were read; once, before Open. It is called from any thread.
+  using Watch = std::function<void(int64_t read_bytes, int64_t total_bytes)>;
+  virtual void WatchOpen(Watch /*watch*/) {}
+
+  /// Take a snapshot of what `window` selects, with up to `max_splits` splits an object. The source
+  /// outlives it.
   /// Errors: not_found naming what is gone; unavailable; denied.
   virtual Result<std::unique_ptr<Snapshot>> Open(model::Window window, size_t max_splits,
                                                  std::stop_token stop) = 0;

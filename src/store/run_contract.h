@@ -33,6 +33,7 @@ inline std::vector<std::pair<std::string, Status>> JournalWrites(Store& store, c
           {"RecordUpload", journal.RecordUpload(lease, {"k", "u"})},
           {"ForgetUploads", journal.ForgetUploads(lease)},
           {"SetProgress", journal.SetProgress(lease, {9, 9, 9, 9}, "late")},
+          {"SetNotes", journal.SetNotes(lease, {"late"})},
           {"Precommit", journal.Precommit(lease, "late", {9, 9, 9, 9}, "s3://late/m", {})},
           {"Complete", journal.Complete(lease, {9, 9, 9, 9}, "late")},
           {"Fail", journal.Fail(lease, ErrorKind::kInternal, "late")},
@@ -208,7 +209,10 @@ TEST_P(RunContract, CommittingOnlyGoesForward) {
   const auto first = ClaimOne(store());
   ASSERT_TRUE(first);
   RunJournal& journal = store().run_journal();
-  const model::RunCounts counts{10, 20, 1, 10};
+  model::RunCounts counts{10, 20, 1, 10};
+  counts.splits_done = 3;
+  counts.splits_total = 3;
+  counts.percent = 99;
   EXPECT_KIND(journal.Complete(first->lease, counts, "early"), kInvalid);
   ASSERT_OK(
       journal.Precommit(first->lease, "the record", counts, "s3://lake/m.json", UnixMillis{77}));
@@ -252,13 +256,40 @@ TEST_P(RunContract, ProgressAndFailureAreShown) {
   EXPECT_EQ(run->finished_at, clock_.Now());
 }
 
+TEST_P(RunContract, HowFarARunIsIsShownWithWhatIsToBeKnownOfIt) {
+  QueueOne(store(), "crm", clock_.Now());
+  const auto claim = ClaimOne(store());
+  ASSERT_TRUE(claim);
+  EXPECT_EQ(claim->run.counts, model::RunCounts());
+  const model::RunCounts counts{.rows = 1,
+                                .bytes = 2,
+                                .files = 3,
+                                .rows_estimate = 4,
+                                .splits_done = 5,
+                                .splits_total = 6,
+                                .rows_per_second = 7,
+                                .percent = 25,
+                                .seconds_left = 9};
+  ASSERT_OK(store().run_journal().SetProgress(claim->lease, counts, "on"));
+  ASSERT_OK(store().run_journal().SetNotes(claim->lease, {"early"}));
+  ASSERT_OK(store().run_journal().SetNotes(claim->lease, AwkwardTexts()));
+  const auto run = store().run_history().Find(claim->run.id);
+  ASSERT_OK(run);
+  EXPECT_EQ(run->counts, counts);
+  EXPECT_EQ(run->notes, AwkwardTexts());
+}
+
 TEST_P(RunContract, NewAttemptCountsFromNothing) {
   QueueOne(store(), "crm", clock_.Now());
   const auto first = ClaimOne(store());
   ASSERT_TRUE(first);
-  ASSERT_OK(store().run_journal().SetProgress(first->lease, {5, 5, 5, 50}, "half"));
+  ASSERT_OK(store().run_journal().SetProgress(
+      first->lease,
+      {5, 5, 5, 50, .splits_done = 1, .splits_total = 4, .percent = 10, .seconds_left = 3},
+      "half"));
   ASSERT_OK(store().run_queue().Release(first->lease));
-  EXPECT_EQ(ClaimOne(store())->run.counts, (model::RunCounts{0, 0, 0, 50}));
+  EXPECT_EQ(ClaimOne(store())->run.counts,
+            (model::RunCounts{.rows_estimate = 50, .splits_total = 4}));
 }
 
 TEST_P(RunContract, HistoryListsTheLatestFirstAndFilters) {

@@ -85,6 +85,8 @@ class RunJournal {
   virtual Status ForgetUploads(const Lease& lease) = 0;
   virtual Status SetProgress(const Lease& lease, const model::RunCounts& counts,
                              std::string_view message) = 0;
+  /// Say what is to be known of how the source was read, in place of what was said before.
+  virtual Status SetNotes(const Lease& lease, const std::vector<std::string>& notes) = 0;
   /// Enter committing: from here the run only goes forward. `record` is all that finishing needs,
   /// `manifest_uri` where the run's manifest will be ("s3://BUCKET/KEY"), `read_until` where it
   /// stopped short of the end of its window.

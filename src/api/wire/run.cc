@@ -61,9 +61,14 @@ void WriteMembers(JsonWriter& out, const model::Account& account, const model::R
   out.IntegerMember("Bytes", run.counts.bytes);
   out.IntegerMember("Files", run.counts.files);
   out.IntegerMember("RowsEstimate", run.counts.rows_estimate);
-  out.IntegerMember("Splits", run.counts.splits);
+  out.IntegerMember("SplitsDone", run.counts.splits_done);
+  out.IntegerMember("SplitsTotal", run.counts.splits_total);
+  out.IntegerMember("RowsPerSecond", run.counts.rows_per_second);
+  if (run.counts.percent) out.IntegerMember("Percent", *run.counts.percent);
+  if (run.counts.seconds_left) out.IntegerMember("SecondsLeft", *run.counts.seconds_left);
   if (run.started_at) WriteStageTimes(out, run);
   if (run.retry_of) out.TextMember("RetryOf", run.retry_of->text);
+  if (!run.notes.empty()) out.TextListMember("Notes", run.notes);
   if (model::IsAlive(run.state) && run.cancel_requested) out.BooleanMember("CancelRequested", true);
   if (!run.message.empty()) out.TextMember("StatusMessage", run.message);
   if (run.error) out.TextMember("ErrorKind", KindName(*run.error));

@@ -105,6 +105,9 @@ class FaultyJournal final : public store::RunJournal {
                      std::string_view message) override {
     return faults_.Through([&] { return inner_.SetProgress(lease, counts, message); });
   }
+  Status SetNotes(const store::Lease& lease, const std::vector<std::string>& notes) override {
+    return faults_.Through([&] { return inner_.SetNotes(lease, notes); });
+  }
   Status Precommit(const store::Lease& lease, std::string_view record,
                    const model::RunCounts& counts, std::string_view manifest_uri,
                    std::optional<UnixMillis> read_until) override {

@@ -12,6 +12,7 @@
 #include "source/files/json_lines_object.h"
 #include "source/files/parquet_object.h"
 #include "source/files/selection.h"
+#include "source/files/watched_reader.h"
 
 namespace sluice::source {
 namespace {
@@ -132,6 +133,8 @@ class FilesSource final : public Source {
 
   const std::string& name() const override { return options_.name; }
 
+  void WatchOpen(Watch watch) override { reader_.SetWatch(std::move(watch)); }
+
   Result<std::unique_ptr<Snapshot>> Open(model::Window window, size_t max_splits,
                                          std::stop_token stop) override {
     if (stop.stop_requested()) return Cancelled("reading was stopped");
@@ -144,12 +147,15 @@ class FilesSource final : public Source {
       notes.emplace_back("no time field is set: files were chosen by their time of last change");
     }
     auto snapshot = std::make_unique<FilesSnapshot>(IdOf(groups), read_until, std::move(notes));
+    // Text is read once to see where its rows are.
+    reader_.Begin(TextBytes(groups, window));
     for (FileGroup& group : groups) {
       const std::string name = group.object;
       auto opened = OpenGroup(group, window, max_splits, stop);
       if (!opened.ok()) return opened.status().WithContext(fmt::format("object '{}'", name));
       snapshot->Add(name, *std::move(opened));
     }
+    reader_.End();
     return std::unique_ptr<Snapshot>(std::move(snapshot));
   }
 
@@ -174,11 +180,7 @@ class FilesSource final : public Source {
     }
     const std::vector<objects::ObjectInfo> all = group.files;
     FilesSnapshot::Opened opened;
-    if (!options_.settings.time_field) {
-      std::erase_if(group.files, [&](const objects::ObjectInfo& file) {
-        return file.modified_at < window.start || file.modified_at >= window.end;
-      });
-    }
+    std::erase_if(group.files, [&](const auto& file) { return !IsChosen(file, window); });
     // An object none of whose files is in the window has a schema all the same.
     const bool none = group.files.empty();
     if (none) group.files = {all.back()};
@@ -189,8 +191,22 @@ class FilesSource final : public Source {
     return opened;
   }
 
+  bool IsChosen(const objects::ObjectInfo& file, model::Window window) const {
+    if (options_.settings.time_field) return true;
+    return file.modified_at >= window.start && file.modified_at < window.end;
+  }
+
+  int64_t TextBytes(const std::vector<FileGroup>& groups, model::Window window) const {
+    int64_t bytes = 0;
+    for (const FileGroup& group : groups) {
+      if (group.kind == FileKind::kParquet) continue;
+      for (const auto& file : group.files) bytes += IsChosen(file, window) ? file.bytes : 0;
+    }
+    return bytes;
+  }
+
   const Clock& clock_;
-  objects::ObjectReader& reader_;
+  WatchedReader reader_;
   const FilesSourceOptions options_;
 };
 

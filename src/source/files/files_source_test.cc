@@ -4,8 +4,12 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <memory>
+#include <mutex>
 #include <string>
+#include <utility>
+#include <vector>
 
 #include "base/fake_clock.h"
 #include "objects/fake_object_store.h"
@@ -91,6 +95,34 @@ TEST_F(FilesSourceTest, WithoutATimeFieldAWindowIsOfTheFilesTimes) {
 
 TEST_F(FilesSourceTest, NoFileAtAllIsNotFound) {
   EXPECT_EQ(Read(*Make()), "not_found: there is no file to read below '' in 'lake'");
+}
+
+TEST_F(FilesSourceTest, WhoWatchesIsToldHowMuchTextWasLookedThrough) {
+  std::string rows = "n\n";
+  for (int i = 0; i < 100'000; ++i) rows += std::to_string(i) + "\n";
+  bucket_.Plant("numbers.csv", rows);
+  bucket_.Plant("other.parquet", Numbers({1}));
+  const auto source = Make();
+  std::mutex mutex;
+  std::vector<std::pair<int64_t, int64_t>> told;
+  source->WatchOpen([&](int64_t read, int64_t total) {
+    std::lock_guard lock(mutex);
+    told.emplace_back(read, total);
+  });
+  const auto snapshot = source->Open({kMinTime, kMaxTime}, 3, {});
+  ASSERT_TRUE(snapshot.ok()) << snapshot.status().ToString();
+  const auto size = static_cast<int64_t>(rows.size());
+  ASSERT_FALSE(told.empty());
+  for (const auto& [read, total] : told) {
+    EXPECT_EQ(total, size);
+    EXPECT_LE(read, total);
+  }
+  EXPECT_EQ(std::ranges::max(told).first, size);
+  const size_t before = told.size();
+  const auto reader = (*snapshot)->Read(0, 0, {}, arrow::default_memory_pool(), {});
+  ASSERT_TRUE(reader.ok());
+  ASSERT_TRUE((*reader)->Next().ok());
+  EXPECT_EQ(told.size(), before);
 }
 
 }  // namespace

@@ -86,6 +86,11 @@ bool Rows::IsNull(int column) const {
   return sqlite3_column_type(statement_, column) == SQLITE_NULL;
 }
 
+std::optional<int64_t> Rows::OptionalInt(int column) const {
+  if (IsNull(column)) return std::nullopt;
+  return Int(column);
+}
+
 std::optional<UnixMillis> Rows::OptionalTime(int column) const {
   if (IsNull(column)) return std::nullopt;
   return Time(column);

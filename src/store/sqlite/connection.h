@@ -58,6 +58,7 @@ class Rows {
 
   UnixMillis Time(int column) const { return {Int(column)}; }
   std::string String(int column) const { return std::string(Text(column)); }
+  std::optional<int64_t> OptionalInt(int column) const;
   std::optional<UnixMillis> OptionalTime(int column) const;
   std::optional<std::string> OptionalString(int column) const;
 

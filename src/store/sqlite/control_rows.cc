@@ -59,7 +59,11 @@ Result<model::Run> ReadRun(const Rows& rows, int at) {
                 .bytes = rows.Int(at + 11),
                 .files = rows.Int(at + 12),
                 .rows_estimate = rows.Int(at + 13),
-                .splits = rows.Int(at + 23),
+                .splits_done = rows.Int(at + 29),
+                .splits_total = rows.Int(at + 23),
+                .rows_per_second = rows.Int(at + 30),
+                .percent = rows.OptionalInt(at + 31),
+                .seconds_left = rows.OptionalInt(at + 32),
                 .times = {.planning_ms = rows.Int(at + 24),
                           .reading_ms = rows.Int(at + 25),
                           .writing_ms = rows.Int(at + 26),
@@ -74,6 +78,7 @@ Result<model::Run> ReadRun(const Rows& rows, int at) {
   run.next_attempt_at = rows.OptionalTime(at + 21);
   run.committing_at = rows.OptionalTime(at + 28);
   if (!rows.IsNull(at + 22)) run.retry_of = model::RunId{rows.String(at + 22)};
+  TRY(ReadRunBody(rows.Text(at + 33), run));
   return run;
 }
 

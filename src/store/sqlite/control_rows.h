@@ -32,8 +32,8 @@ inline constexpr std::string_view kRunColumns =
     "r.manifest_uri, r.due_at, r.read_until, r.cancel_message IS NOT NULL, r.setbacks, "
     "iif(r.worker IS NULL AND r.setbacks > 0 AND r.finished_at IS NULL, r.waiting_since, NULL), "
     "r.retry_of, r.splits, r.planning_ms, r.reading_ms, r.writing_ms, r.sending_ms, "
-    "r.committing_at";
-inline constexpr int kRunColumnCount = 29;
+    "r.committing_at, r.splits_done, r.rows_per_second, r.percent, r.seconds_left, r.body";
+inline constexpr int kRunColumnCount = 34;
 // CROSS JOIN holds SQLite to this order, so that an index of run leads.
 inline constexpr std::string_view kRunTables =
     "run r CROSS JOIN association a ON a.number = r.association "

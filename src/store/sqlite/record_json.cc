@@ -55,6 +55,8 @@ void Describe(auto& body, Of<model::EventIntegration> auto& integration) {
   body("tags", integration.tags);
 }
 
+void Describe(auto& body, Of<model::Run> auto& run) { body("notes", run.notes); }
+
 void Describe(auto& body, Of<Domain> auto& domain) {
   body("defaultExpirationDays", domain.default_expiration_days);
   body("defaultEncryptionKey", domain.default_encryption_key);
@@ -95,6 +97,10 @@ std::string EventIntegrationBody(const model::EventIntegration& integration) {
 Status ReadEventIntegrationBody(std::string_view body, model::EventIntegration& integration) {
   return ReadBody(body, integration, "event integration");
 }
+
+std::string RunBody(const model::Run& run) { return WriteBody(run); }
+
+Status ReadRunBody(std::string_view body, model::Run& run) { return ReadBody(body, run, "run"); }
 
 std::string DomainBody(const Domain& domain) { return WriteBody(domain); }
 

@@ -7,6 +7,7 @@
 #include "base/status.h"
 #include "model/event_integration.h"
 #include "model/integration.h"
+#include "model/run.h"
 #include "store/profile_store.h"
 
 namespace sluice::store::sqlite {
@@ -24,6 +25,9 @@ Result<model::ExecutionConfiguration> ReadExecutionBody(std::string_view body);
 
 std::string EventIntegrationBody(const model::EventIntegration& integration);
 Status ReadEventIntegrationBody(std::string_view body, model::EventIntegration& integration);
+
+std::string RunBody(const model::Run& run);
+Status ReadRunBody(std::string_view body, model::Run& run);
 
 std::string DomainBody(const Domain& domain);
 Status ReadDomainBody(std::string_view body, Domain& domain);

@@ -6,6 +6,7 @@
 
 #include "store/sqlite/attempt_rows.h"
 #include "store/sqlite/held_run.h"
+#include "store/sqlite/record_json.h"
 #include "store/sqlite/schedule_rows.h"
 
 namespace sluice::store::sqlite {
@@ -22,9 +23,11 @@ std::string SuspendedText(int64_t failures, std::string_view message) {
 
 Status WriteCounts(Connection& connection, int64_t run, const model::RunCounts& counts) {
   return internal::ToStatus(connection.Write(
-      "UPDATE run SET \"rows\" = ?, bytes = ?, files = ?, rows_estimate = ?, splits = ?, "
-      "planning_ms = ?, reading_ms = ?, writing_ms = ?, sending_ms = ? WHERE number = ?",
-      counts.rows, counts.bytes, counts.files, counts.rows_estimate, counts.splits,
+      "UPDATE run SET \"rows\" = ?, bytes = ?, files = ?, rows_estimate = ?, splits_done = ?, "
+      "splits = ?, rows_per_second = ?, percent = ?, seconds_left = ?, planning_ms = ?, "
+      "reading_ms = ?, writing_ms = ?, sending_ms = ? WHERE number = ?",
+      counts.rows, counts.bytes, counts.files, counts.rows_estimate, counts.splits_done,
+      counts.splits_total, counts.rows_per_second, counts.percent, counts.seconds_left,
       counts.times.planning_ms, counts.times.reading_ms, counts.times.writing_ms,
       counts.times.sending_ms, run));
 }
@@ -60,6 +63,16 @@ Status Journal::SetProgress(const Lease& lease, const model::RunCounts& counts,
     TRY(WriteCounts(connection, run.number, counts));
     return internal::ToStatus(
         connection.Write("UPDATE run SET message = ? WHERE number = ?", message, run.number));
+  });
+}
+
+Status Journal::SetNotes(const Lease& lease, const std::vector<std::string>& notes) {
+  return database_.Write([&](Connection& connection) -> Status {
+    TRY_ASSIGN(const HeldRun held, FindHeldRun(connection, lease));
+    model::Run run;
+    run.notes = notes;
+    return internal::ToStatus(
+        connection.Write("UPDATE run SET body = ? WHERE number = ?", RunBody(run), held.number));
   });
 }
 

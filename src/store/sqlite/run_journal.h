@@ -16,6 +16,7 @@ class Journal final : public RunJournal {
   Status ForgetUploads(const Lease& lease) override;
   Status SetProgress(const Lease& lease, const model::RunCounts& counts,
                      std::string_view message) override;
+  Status SetNotes(const Lease& lease, const std::vector<std::string>& notes) override;
   Status Precommit(const Lease& lease, std::string_view record, const model::RunCounts& counts,
                    std::string_view manifest_uri, std::optional<UnixMillis> read_until) override;
   Status Complete(const Lease& lease, const model::RunCounts& counts,

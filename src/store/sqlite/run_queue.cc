@@ -32,6 +32,8 @@ constexpr std::string_view kTakeSql =
     "reading_ms = iif(state = 'committing', reading_ms, 0), "
     "writing_ms = iif(state = 'committing', writing_ms, 0), "
     "sending_ms = iif(state = 'committing', sending_ms, 0), "
+    "splits_done = iif(state = 'committing', splits_done, 0), "
+    "percent = iif(state = 'committing', percent, NULL), seconds_left = NULL, "
     "state = iif(state = 'committing', state, 'running') WHERE number = ?";
 
 constexpr std::string_view kTakeCancelledSql =
