@@ -66,23 +66,28 @@ class CappedPool final : public arrow::MemoryPool {
   }
   int64_t num_allocations() const override { return allocations_.load(std::memory_order_relaxed); }
   std::string backend_name() const override { return under_.backend_name(); }
+  int64_t refused_bytes() const { return refused_bytes_.load(std::memory_order_relaxed); }
 
  private:
   arrow::Status Take(int64_t bytes) {
     int64_t held = held_bytes_.load(std::memory_order_relaxed);
     do {
       if (bytes > limit_bytes_ - held) {
+        Raise(refused_bytes_, held + bytes);
         return arrow::Status::OutOfMemory("the pool of ", limit_bytes_, " bytes holds ", held,
                                           " and was asked for ", bytes, " more");
       }
     } while (!held_bytes_.compare_exchange_weak(held, held + bytes, std::memory_order_relaxed));
     total_bytes_.fetch_add(bytes, std::memory_order_relaxed);
     allocations_.fetch_add(1, std::memory_order_relaxed);
-    int64_t most = most_bytes_.load(std::memory_order_relaxed);
-    while (most < held + bytes &&
-           !most_bytes_.compare_exchange_weak(most, held + bytes, std::memory_order_relaxed)) {
-    }
+    Raise(most_bytes_, held + bytes);
     return arrow::Status::OK();
+  }
+
+  static void Raise(std::atomic<int64_t>& most, int64_t bytes) {
+    int64_t known = most.load(std::memory_order_relaxed);
+    while (known < bytes && !most.compare_exchange_weak(known, bytes, std::memory_order_relaxed)) {
+    }
   }
 
   void GiveBack(int64_t bytes) { held_bytes_.fetch_sub(bytes, std::memory_order_relaxed); }
@@ -91,6 +96,7 @@ class CappedPool final : public arrow::MemoryPool {
   const int64_t limit_bytes_;
   std::atomic<int64_t> held_bytes_{0};
   std::atomic<int64_t> most_bytes_{0};
+  std::atomic<int64_t> refused_bytes_{0};
   std::atomic<int64_t> total_bytes_{0};
   std::atomic<int64_t> allocations_{0};
 };
@@ -111,6 +117,11 @@ void CollectBuffers(const arrow::ArrayData& data, std::vector<const arrow::Buffe
 
 std::unique_ptr<arrow::MemoryPool> NewCappedPool(int64_t limit_bytes) {
   return std::make_unique<CappedPool>(limit_bytes);
+}
+
+int64_t RefusedBytes(const arrow::MemoryPool& pool) {
+  const auto* capped = dynamic_cast<const CappedPool*>(&pool);
+  return capped == nullptr ? 0 : capped->refused_bytes();
 }
 
 int64_t HeldBytes(const arrow::RecordBatch& batch) {

@@ -16,6 +16,10 @@ namespace sluice::batch {
 /// allocated from it.
 std::unique_ptr<arrow::MemoryPool> NewCappedPool(int64_t limit_bytes);
 
+/// Say how much a pool of NewCappedPool would have held at once, had it granted the largest request
+/// that it refused; 0: it has refused none.
+int64_t RefusedBytes(const arrow::MemoryPool& pool);
+
 /// Count the bytes that a batch keeps alive: what a bounded queue adds up.
 int64_t HeldBytes(const arrow::RecordBatch& batch);
 

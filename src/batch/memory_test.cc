@@ -123,5 +123,17 @@ TEST(HeldBytes, CountsChildrenAndDictionaries) {
   EXPECT_EQ(HeldBytes(*batch), pool->bytes_allocated());
 }
 
+TEST(CappedPool, SaysHowMuchItWouldHaveHeld) {
+  const auto pool = NewCappedPool(1000);
+  EXPECT_EQ(RefusedBytes(*pool), 0);
+  uint8_t* held = nullptr;
+  uint8_t* refused = nullptr;
+  ASSERT_TRUE(pool->Allocate(600, 64, &held).ok());
+  EXPECT_FALSE(pool->Allocate(700, 64, &refused).ok());
+  EXPECT_FALSE(pool->Allocate(500, 64, &refused).ok());
+  EXPECT_EQ(RefusedBytes(*pool), 1300);
+  pool->Free(held, 600, 64);
+}
+
 }  // namespace
 }  // namespace sluice::batch

@@ -17,10 +17,12 @@ class Schema;
 
 namespace sluice::format {
 
-/// Memory that a writer holds between two batches: of WriterResources' pool, and besides.
+/// Memory that a writer holds between two batches: of pools, besides, and of that what it needs for
+/// the file's end, which only grows.
 struct HeldBytes {
   int64_t in_pool = 0;
   int64_t beside = 0;
+  int64_t for_end = 0;
 };
 
 /// Turn batches of one schema into the bytes of one file.

@@ -4,6 +4,8 @@
 #include <arrow/memory_pool.h>
 #include <arrow/record_batch.h>
 #include <arrow/type.h>
+#include <arrow/type_traits.h>
+#include <arrow/util/byte_size.h>
 #include <parquet/arrow/writer.h>
 #include <parquet/exception.h>
 #include <parquet/metadata.h>
@@ -20,6 +22,7 @@ constexpr int kZstdLevel = 3;
 constexpr int64_t kPageBytes = int64_t{256} * 1024;
 /// Fewer rows say little, and trying would take longer than is saved.
 constexpr int64_t kLeastTrialRows = 2048;
+constexpr int64_t kLargeValueBytes = int64_t{64} * 1024;
 
 arrow::Compression::type CodecOf(model::Compression compression) {
   switch (compression) {
@@ -97,8 +100,19 @@ arrow::Result<std::unique_ptr<parquet::arrow::FileWriter>> OpenParquet(
     std::shared_ptr<arrow::io::OutputStream> stream) {
   auto properties = Properties(encodings.compression, pool);
   for (const std::string& path : encodings.without_dictionary) properties.disable_dictionary(path);
+  for (const std::string& path : encodings.without_statistics) properties.disable_statistics(path);
   return parquet::arrow::FileWriter::Open(schema, pool, std::move(stream), properties.build(),
                                           ArrowProperties());
+}
+
+std::vector<std::string> ColumnsOfLargeValues(const arrow::RecordBatch& first) {
+  std::vector<std::string> columns;
+  for (int i = 0; i < first.num_columns(); ++i) {
+    if (!arrow::is_base_binary_like(first.column(i)->type_id())) continue;
+    const int64_t bytes = arrow::util::ReferencedBufferSize(*first.column(i)).ValueOr(0);
+    if (bytes > first.num_rows() * kLargeValueBytes) columns.push_back(first.column_name(i));
+  }
+  return columns;
 }
 
 std::vector<std::string> ColumnsWithoutDictionary(model::Compression compression,

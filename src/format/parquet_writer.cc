@@ -4,7 +4,9 @@
 #include <arrow/io/interfaces.h>
 #include <arrow/memory_pool.h>
 #include <arrow/record_batch.h>
+#include <arrow/table.h>
 #include <arrow/type.h>
+#include <arrow/util/byte_size.h>
 #include <parquet/arrow/writer.h>
 #include <parquet/exception.h>
 
@@ -13,6 +15,7 @@
 #include <utility>
 #include <vector>
 
+#include "batch/memory.h"
 #include "batch/status.h"
 #include "format/column_failure.h"
 #include "format/parquet_encodings.h"
@@ -128,6 +131,15 @@ Status Guarded(Body&& body) {
   }
 }
 
+/// True where what Parquet holds for each column of an open row group would soon be all of it, or
+/// where a row is large. Both are written better when only one column is being written at a time.
+bool Gathers(const arrow::RecordBatch& batch, int64_t row_group_bytes) {
+  constexpr int64_t kOpenColumnBytes = int64_t{16} * 1024;
+  constexpr int64_t kLargeRowBytes = int64_t{256} * 1024;
+  return batch.num_columns() * kOpenColumnBytes > row_group_bytes / 4 ||
+         arrow::util::ReferencedBufferSize(batch).ValueOr(0) > batch.num_rows() * kLargeRowBytes;
+}
+
 }  // namespace
 
 struct ParquetWriter::File {
@@ -143,17 +155,42 @@ struct ParquetWriter::File {
   /// Open the writer for what begins with `batch`, of which there may be none.
   arrow::Status Open(const arrow::RecordBatch* batch) {
     if (writer) return arrow::Status::OK();
-    ParquetEncodings encodings{compression, {}};
+    ParquetEncodings encodings{compression, {}, {}};
     if (batch != nullptr) {
       encodings.without_dictionary = ColumnsWithoutDictionary(compression, *batch, &pool);
+      encodings.without_statistics = ColumnsOfLargeValues(*batch);
+      for (const auto& path : encodings.without_statistics) {
+        encodings.without_dictionary.push_back(path);
+      }
     }
     return OpenParquet(encodings, *schema, &pool, stream).Value(&writer);
   }
 
   arrow::Status BeginRowGroup() {
+    CountRowGroup();
     for (RepeatedWords& of_column : words) of_column.BeginRowGroup();
     return writer->NewBufferedRowGroup();
   }
+
+  arrow::Status Gather(std::shared_ptr<arrow::RecordBatch> batch) {
+    gathered_bytes += batch::HeldBytes(*batch);
+    gathered.push_back(std::move(batch));
+    return gathered_bytes >= row_group_bytes / 2 ? WriteGathered() : arrow::Status::OK();
+  }
+
+  /// Write what was gathered as a row group of its own.
+  arrow::Status WriteGathered() {
+    if (gathered.empty()) return arrow::Status::OK();
+    CountRowGroup();
+    row_group_open = false;
+    ARROW_ASSIGN_OR_RAISE(const auto table,
+                          arrow::Table::FromRecordBatches(schema, std::exchange(gathered, {})));
+    gathered_bytes = 0;
+    return writer->WriteTable(*table, table->num_rows());
+  }
+
+  // Measured at 1,600 columns: what stays of each column of a row group until the footer.
+  void CountRowGroup() { footer_bytes += int64_t{2048} * schema->num_fields(); }
 
   /// Return the batch with texts by number where they are few.
   arrow::Result<std::shared_ptr<arrow::RecordBatch>> Numbered(const arrow::RecordBatch& batch) {
@@ -176,6 +213,9 @@ struct ParquetWriter::File {
   std::unique_ptr<parquet::arrow::FileWriter> writer;  // made by the first batch or by Finish
   std::vector<RepeatedWords> words;                    // of each column
   bool row_group_open = false;
+  arrow::RecordBatchVector gathered;
+  int64_t gathered_bytes = 0;
+  int64_t footer_bytes = 0;
 };
 
 ParquetWriter::ParquetWriter(std::unique_ptr<File> file) : file_(std::move(file)) {}
@@ -203,6 +243,11 @@ Status ParquetWriter::Write(const arrow::RecordBatch& batch) {
   }
   return Guarded([&] {
     ARROW_RETURN_NOT_OK(file_->Open(&batch));
+    if (Gathers(batch, file_->row_group_bytes)) {
+      return file_->Gather(
+          arrow::RecordBatch::Make(file_->schema, batch.num_rows(), batch.columns()));
+    }
+    ARROW_RETURN_NOT_OK(file_->WriteGathered());
     if (!std::exchange(file_->row_group_open, true)) {
       ARROW_RETURN_NOT_OK(file_->BeginRowGroup());
     }
@@ -214,11 +259,15 @@ Status ParquetWriter::Write(const arrow::RecordBatch& batch) {
 Status ParquetWriter::Finish() {
   return Guarded([&] {
     ARROW_RETURN_NOT_OK(file_->Open(nullptr));
+    ARROW_RETURN_NOT_OK(file_->WriteGathered());
     return file_->writer->Close();
   });
 }
 
-HeldBytes ParquetWriter::held_bytes() const { return {file_->pool.bytes_allocated(), 0}; }
+HeldBytes ParquetWriter::held_bytes() const {
+  return {file_->pool.bytes_allocated() + file_->gathered_bytes, file_->footer_bytes,
+          file_->footer_bytes};
+}
 
 void ParquetWriter::LimitRowGroup(int64_t bytes) { file_->row_group_bytes = bytes; }
 

@@ -11,7 +11,8 @@ namespace sluice::format {
 /// Write rows as Parquet: types, time units and zones as the schema has them, with statistics, page
 /// indexes and Arrow's own schema in the footer. A row group ends when what is held of it has grown
 /// to `resources.row_group_bytes`, so that memory is bounded whatever the file's size; memory comes
-/// from `resources.pool`.
+/// from `resources.pool`. Tables of many columns and large rows are gathered as they came and
+/// written column by column, since an open row group has buffers for each of its columns.
 /// Errors: beside BatchWriter's, unsupported naming the column for types that Parquet has no exact
 /// form for; quota when the pool is too small.
 /// Source: Apache Parquet, format 2.10.

@@ -149,8 +149,12 @@ Outcome Attempt::CarryAll(source::Snapshot& snapshot) {
 
 Outcome Attempt::RunLanes(source::Snapshot& snapshot, Progress& progress,
                           std::vector<WrittenFile>& written) {
-  const std::unique_ptr<arrow::MemoryPool> pool = batch::NewCappedPool(shares_.pool_bytes);
   WorkList work(snapshot.objects());
+  const size_t lanes = std::min(shares_.lanes, work.size());
+  // Lanes that have nothing to do leave their parts' room to large rows.
+  const int64_t pool_bytes =
+      shares_.pool_bytes + static_cast<int64_t>(shares_.lanes - lanes) * shares_.parts_bytes;
+  const std::unique_ptr<arrow::MemoryPool> pool = batch::NewCappedPool(pool_bytes);
   objects::UploadOptions upload_options;
   upload_options.content_type = format::ContentType(plan_.options);
   upload_options.owner = fmt::format("{}/{}", plan_.run_id.text, claim_.lease.epoch);
@@ -166,9 +170,9 @@ Outcome Attempt::RunLanes(source::Snapshot& snapshot, Progress& progress,
                               options_.most_partition_files,
                               files_begun,
                               halt_.get_token()};
-  const LaneEnvironment lane{snapshot, work, shares_, pool.get(), files, halt_.get_token()};
+  const LaneEnvironment lane{snapshot,   work,  shares_,          pool.get(),
+                             pool_bytes, files, halt_.get_token()};
 
-  const size_t lanes = std::min(shares_.lanes, work.size());
   std::vector<Outcome> outcomes(lanes);
   std::vector<std::vector<WrittenFile>> of_lanes(lanes);
   {
@@ -188,7 +192,7 @@ Outcome Attempt::RunLanes(source::Snapshot& snapshot, Progress& progress,
   Log(LogLevel::kDebug, "run.lanes_ended",
       {{"run", plan_.run_id.text},
        {"lanes", lanes},
-       {"pool_bytes", shares_.pool_bytes},
+       {"pool_bytes", pool_bytes},
        {"most_bytes", pool->max_memory()}});
   if (Outcome failure = FirstFailure(outcomes); !failure.ok()) return failure;
   written = InOrder(std::move(of_lanes));

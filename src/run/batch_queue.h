@@ -24,7 +24,8 @@ struct QueuedBatch {
 };
 
 /// Join a reader and a writer, holding at most `limit_bytes` of batches. A larger batch passes
-/// alone. Threads: one pushes and closes, one pops.
+/// alone, and after another such only when that has been written. Threads: one pushes and closes,
+/// one pops.
 class BatchQueue {
  public:
   explicit BatchQueue(int64_t limit_bytes) : limit_bytes_(limit_bytes) {}
@@ -36,11 +37,13 @@ class BatchQueue {
   /// at once.
   void Close(Status status);
 
-  /// Take the next item, waiting for one; nothing means the end. Errors: what Close said;
-  /// cancelled.
+  /// Take the next item, waiting for one; nothing means the end. What was taken before is done
+  /// with. Errors: what Close said; cancelled.
   Result<std::optional<QueuedBatch>> Pop(std::stop_token stop);
 
  private:
+  bool HasRoomFor(int64_t bytes) const;
+
   struct Entry {
     QueuedBatch item;
     int64_t bytes;
@@ -51,6 +54,7 @@ class BatchQueue {
   std::condition_variable_any changed_;
   std::deque<Entry> entries_;
   int64_t held_bytes_ = 0;
+  int64_t taken_bytes_ = 0;  // of what Pop returned last
   std::optional<Status> closed_;
 };
 

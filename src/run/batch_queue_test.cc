@@ -70,6 +70,21 @@ TEST(BatchQueue, BatchLargerThanTheBoundPassesAlone) {
   EXPECT_FALSE(queue.Pop({})->has_value());
 }
 
+TEST(BatchQueue, LargeBatchWaitsUntilTheOneBeforeIsWritten) {
+  BatchQueue queue(1);
+  std::atomic<bool> written{false};
+  std::jthread reader([&] {
+    ASSERT_TRUE(queue.Push({0, BatchOfRows(1000)}, {}).ok());
+    ASSERT_TRUE(queue.Push({0, BatchOfRows(1000)}, {}).ok());
+    EXPECT_TRUE(written);
+    queue.Close({});
+  });
+  EXPECT_TRUE(queue.Pop({})->has_value());
+  written = true;
+  EXPECT_TRUE(queue.Pop({})->has_value());
+  EXPECT_FALSE(queue.Pop({})->has_value());
+}
+
 TEST(BatchQueue, StopEndsAFullWait) {
   BatchQueue queue(1);
   ASSERT_TRUE(queue.Push({0, BatchOfRows(10)}, {}).ok());

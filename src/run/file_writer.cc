@@ -100,6 +100,7 @@ Outcome FileWriter::Write(const arrow::RecordBatch& batch) {
 
 bool FileWriter::full() const {
   if (!sink_) return false;
+  if (writer_->held_bytes().for_end > environment_.resources.row_group_bytes) return true;
   const int64_t wanted = environment_.plan.options.file_bytes;
   // The eighth that is left is for the next batch and the row group before it. The least that an
   // upload takes is 10,000 parts, and its parts are to the lane's memory as 1 to 8 or more, so that

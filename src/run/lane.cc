@@ -1,9 +1,15 @@
 #include "run/lane.h"
 
+#include <arrow/record_batch.h>
+#include <fmt/format.h>
+
 #include <stop_token>
+#include <string>
 #include <thread>
 #include <utility>
 
+#include "base/amount_text.h"
+#include "batch/memory.h"
 #include "run/batch_queue.h"
 #include "run/catching.h"
 #include "run/split_writer.h"
@@ -17,6 +23,23 @@ Result<std::shared_ptr<arrow::RecordBatch>> ReadBatch(const LaneEnvironment& env
   return reader.Next();
 }
 
+/// Say which row it is that memory is too small for.
+Status DoesNotFit(const Status& status, const LaneEnvironment& environment, size_t position,
+                  int64_t rows_before) {
+  if (!status.Is(ErrorKind::kQuota)) return status;
+  const SplitOfObject& split = environment.work.at(position);
+  const source::Object& object = environment.snapshot.objects()[split.object];
+  std::string need = status.message();
+  if (const int64_t bytes = batch::RefusedBytes(*environment.pool); bytes > 0) {
+    need = fmt::format("with it {} bytes are needed at once and there are {}: raise memory-bytes",
+                       bytes, environment.pool_bytes);
+  }
+  return {ErrorKind::kQuota,
+          fmt::format("{}: row {} of split {} of {} does not fit into memory: {}", object.name,
+                      CountText(rows_before + 1), split.split + 1, object.splits, need),
+          status.detail()};
+}
+
 Status ReadSplits(const LaneEnvironment& environment, BatchQueue& queue, std::stop_token stop) {
   for (;;) {
     if (stop.stop_requested()) return Cancelled("reading was stopped");
@@ -26,10 +49,13 @@ Status ReadSplits(const LaneEnvironment& environment, BatchQueue& queue, std::st
     TRY_ASSIGN(auto reader,
                environment.snapshot.Read(split.object, split.split, environment.shares.batch,
                                          environment.pool, stop));
+    int64_t rows = 0;
     for (bool more = true; more;) {
-      TRY_ASSIGN(auto batch, ReadBatch(environment, *reader));
-      more = batch != nullptr;
-      TRY(queue.Push({position, std::move(batch)}, stop));
+      auto batch = ReadBatch(environment, *reader);
+      if (!batch.ok()) return DoesNotFit(batch.status(), environment, position, rows);
+      more = *batch != nullptr;
+      if (more) rows += (*batch)->num_rows();
+      TRY(queue.Push({position, *std::move(batch)}, stop));
     }
   }
 }
@@ -58,11 +84,15 @@ class Writing {
           files_.Begin(environment_.snapshot.objects()[split.object], split.object, split.split);
       if (!begun.ok()) return begun;
     }
-    return files_.Write(*item.batch);
+    Outcome outcome = files_.Write(*item.batch);
+    outcome.status = DoesNotFit(outcome.status, environment_, item.split, rows_);
+    rows_ += item.batch->num_rows();
+    return outcome;
   }
 
   Outcome EndSplit() {
     in_split_ = false;
+    rows_ = 0;
     Outcome ended = files_.End();
     if (ended.ok()) environment_.files.progress.AddSplit();
     return ended;
@@ -71,6 +101,7 @@ class Writing {
   const LaneEnvironment& environment_;
   SplitWriter files_;
   bool in_split_ = false;
+  int64_t rows_ = 0;  // of the split, written
 };
 
 }  // namespace

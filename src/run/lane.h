@@ -2,6 +2,7 @@
 
 #include <atomic>
 #include <cstddef>
+#include <cstdint>
 #include <vector>
 
 #include "run/failure.h"
@@ -42,13 +43,15 @@ struct LaneEnvironment {
   WorkList& work;
   const MemoryShares& shares;
   arrow::MemoryPool* pool;
+  int64_t pool_bytes;
   const FileEnvironment& files;
   std::stop_token stop;
 };
 
 /// Carry splits off the work list until it is empty or something fails: read on a thread of its
 /// own, write on this one, a bounded queue between. Adds the files that are whole to `written`.
-/// Errors: the first of reader or writer; cancelled when stopped.
+/// Errors: the first of reader or writer, quota naming object, row and what it needs; cancelled
+/// when stopped.
 Outcome RunLane(const LaneEnvironment& environment, std::vector<WrittenFile>& written);
 
 }  // namespace sluice::run

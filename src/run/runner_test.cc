@@ -431,6 +431,10 @@ TEST(Runner, RowTooLargeForTheBudgetFailsTheRun) {
   EXPECT_TRUE(world.Carry(world.journal.Claim()).ok());
   EXPECT_EQ(world.journal.run().state, model::RunState::kFailed);
   EXPECT_EQ(world.journal.run().error, ErrorKind::kQuota);
+  EXPECT_THAT(
+      world.journal.run().message,
+      AllOf(StartsWith("_profile: row 1 of split 1 of 1 does not fit into memory: with it "),
+            HasSubstr(" bytes are needed at once and there are 26214400: raise")));
   world.ExpectNothing();
 }
 
