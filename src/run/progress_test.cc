@@ -18,8 +18,8 @@ class ProgressTest : public testing::Test {
     model::RunCounts from;
     from.rows_estimate = rows_estimate;
     from.splits_total = static_cast<int64_t>(splits);
-    return Progress(
-        clock_, leased_, milliseconds(500), from, [this] { return held_back_; }, {"file", "csv"});
+    return Progress(clock_, leased_, milliseconds(500), from, [this] { return held_back_; },
+                    {"file", "csv"});
   }
 
   FakeClock clock_;

@@ -14,6 +14,7 @@ class FakeHistory final : public store::RunHistory {
  public:
   explicit FakeHistory(int pages) : pages_(pages) {}
 
+  Result<store::AliveRuns> CountAlive() override { return store::AliveRuns(); }
   Result<std::string> Forget(const store::Retention& keep, std::string_view after,
                              size_t limit) override {
     keeps.push_back(keep);

@@ -283,10 +283,16 @@ TEST_P(RunContract, NewAttemptCountsFromNothing) {
   QueueOne(store(), "crm", clock_.Now());
   const auto first = ClaimOne(store());
   ASSERT_TRUE(first);
-  ASSERT_OK(store().run_journal().SetProgress(
-      first->lease,
-      {5, 5, 5, 50, .splits_done = 1, .splits_total = 4, .percent = 10, .seconds_left = 3},
-      "half"));
+  ASSERT_OK(store().run_journal().SetProgress(first->lease,
+                                              {.rows = 5,
+                                               .bytes = 5,
+                                               .files = 5,
+                                               .rows_estimate = 50,
+                                               .splits_done = 1,
+                                               .splits_total = 4,
+                                               .percent = 10,
+                                               .seconds_left = 3},
+                                              "half"));
   ASSERT_OK(store().run_queue().Release(first->lease));
   EXPECT_EQ(ClaimOne(store())->run.counts,
             (model::RunCounts{.rows_estimate = 50, .splits_total = 4}));

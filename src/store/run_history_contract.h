@@ -83,7 +83,13 @@ TEST_P(RunHistoryContract, CountsTimesAndTheCommitComeBackAsTheyWere) {
   QueueOne(store(), "crm", clock_.Now());
   const auto claim = ClaimOne(store());
   ASSERT_TRUE(claim);
-  const model::RunCounts counts{1, 2, 3, 4, 5, {6, 7, 8, 9}};
+  const model::RunCounts counts{.rows = 1,
+                                .bytes = 2,
+                                .files = 3,
+                                .rows_estimate = 4,
+                                .splits_done = 5,
+                                .splits_total = 5,
+                                .times = {6, 7, 8, 9}};
   ASSERT_OK(store().run_journal().SetProgress(claim->lease, counts, "on"));
   EXPECT_EQ(FindRun(store(), claim->run.id).counts, counts);
   EXPECT_EQ(FindRun(store(), claim->run.id).committing_at, std::nullopt);
