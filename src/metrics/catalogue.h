@@ -28,6 +28,12 @@ inline const Counter kBytesWritten(  //
     "later.",
     {"source", "format"});
 
+inline const Counter kInstantsSkipped(  //
+    "sluice_instants_skipped_total",
+    "Instants of schedules that no run was made for. 'overlap': a run of the schedule was in "
+    "progress. 'missed': they had passed, and one run covers them with the latest.",
+    {"reason"});
+
 inline const Counter kLeasesLost(  //
     "sluice_leases_lost_total",
     "Leases of runs lost. 'taken': the store says the run is another's. 'overdue': it could not be "

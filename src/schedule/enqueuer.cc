@@ -6,6 +6,7 @@
 
 #include "base/id.h"
 #include "base/log.h"
+#include "metrics/catalogue.h"
 #include "model/schedule.h"
 #include "run/failpoint.h"
 
@@ -53,10 +54,12 @@ Result<size_t> Enqueuer::FirePage(UnixMillis now) {
   }
   if (firings.empty()) return due.size();
   FAILPOINT("schedule.before_fire");
-  TRY_ASSIGN(const int queued, schedules_.Fire(firings, now));
+  TRY_ASSIGN(const store::Fired fired, schedules_.Fire(firings, now));
   FAILPOINT("schedule.after_fire");
-  Log(LogLevel::kDebug, "schedule.fired", {{"due", firings.size()}, {"queued", queued}});
-  if (queued > 0) queued_();
+  Log(LogLevel::kDebug, "schedule.fired", {{"due", firings.size()}, {"queued", fired.runs}});
+  if (fired.overlapped > 0) metrics::kInstantsSkipped.Add({"overlap"}, double(fired.overlapped));
+  if (fired.missed > 0) metrics::kInstantsSkipped.Add({"missed"}, double(fired.missed));
+  if (fired.runs > 0) queued_();
   return due.size();
 }
 

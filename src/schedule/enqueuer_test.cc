@@ -8,6 +8,7 @@
 #include <mutex>
 
 #include "base/fake_clock.h"
+#include "metrics/catalogue.h"
 
 namespace sluice::schedule {
 namespace {
@@ -41,7 +42,7 @@ class FakeSchedules final : public store::ScheduleStore {
     }
     return due;
   }
-  Result<int> Fire(std::span<const store::Firing> firings, UnixMillis) override {
+  Result<store::Fired> Fire(std::span<const store::Firing> firings, UnixMillis) override {
     std::lock_guard lock(mutex_);
     largest = std::max(largest, firings.size());
     for (const store::Firing& firing : firings) {
@@ -49,7 +50,9 @@ class FakeSchedules final : public store::ScheduleStore {
       schedules_.at(firing.association_id.text).next_due = firing.due.next;
     }
     changed_.notify_all();
-    return static_cast<int>(firings.size());
+    store::Fired done{static_cast<int>(firings.size()), 0, 0};
+    for (const store::Firing& firing : firings) done.missed += firing.due.passed_over;
+    return done;
   }
   Result<model::Schedule> Find(const model::AssociationId& id) override {
     return schedules_.at(id.text);
@@ -119,7 +122,8 @@ TEST_F(EnqueuerTest, NothingDueTellsNobody) {
   EXPECT_EQ(nudges_, 0);
 }
 
-TEST_F(EnqueuerTest, WhatWasMissedIsOneFiringOfTheLatestInstant) {
+TEST_F(EnqueuerTest, WhatWasMissedIsOneFiringOfTheLatestInstantAndCounted) {
+  const double before = metrics::kInstantsSkipped.Value({"missed"});
   schedules_.Add("a", {4 * kHourMs});
   Enqueuer enqueuer = Make();
   ASSERT_TRUE(enqueuer.FireDue({}).ok());
@@ -127,6 +131,7 @@ TEST_F(EnqueuerTest, WhatWasMissedIsOneFiringOfTheLatestInstant) {
   EXPECT_EQ(schedules_.fired[0].first_due, UnixMillis{4 * kHourMs});
   EXPECT_EQ(schedules_.fired[0].due.latest, UnixMillis{10 * kHourMs});
   EXPECT_EQ(schedules_.fired[0].due.passed_over, 6);
+  EXPECT_EQ(metrics::kInstantsSkipped.Value({"missed"}) - before, 6);
 }
 
 TEST_F(EnqueuerTest, ManyAreFiredInTransactionsOfBoundedSize) {

@@ -80,6 +80,24 @@ TEST_P(RunContract, LongestWaitingIsClaimedFirst) {
   EXPECT_EQ(ClaimOne(store()), std::nullopt);
 }
 
+TEST_P(RunContract, IntegrationsTakeTurnsHoweverManyRunsOneHasQueued) {
+  const auto flood = MakeIntegration("flood");
+  ASSERT_OK(store().integrations().Create(flood, {}));
+  const auto association = MakeAssociation(flood.id);
+  ASSERT_OK(store().associations().Create(association, {}, {}));
+  std::vector<NewRun> runs;
+  for (int i = 0; i < 6; ++i) runs.push_back(MakeRun(clock_.Now() + -1000));
+  ASSERT_OK(store().associations().QueueRuns(association.id, runs));
+  const auto claimed = [&] { return ClaimOne(store())->run.id; };
+  EXPECT_EQ(claimed(), runs[0].id);
+  EXPECT_EQ(claimed(), runs[1].id);
+  const NewRun late = QueueOne(store(), "late", clock_.Now());
+  const NewRun later = QueueOne(store(), "later", clock_.Now());
+  EXPECT_EQ(claimed(), late.id);
+  EXPECT_EQ(claimed(), later.id);
+  for (int i = 2; i < 6; ++i) EXPECT_EQ(claimed(), runs[i].id);
+}
+
 TEST_P(RunContract, RunRequestedByAClockAheadIsClaimed) {
   QueueOne(store(), "ahead", clock_.Now() + 60'000);
   EXPECT_TRUE(ClaimOne(store()));

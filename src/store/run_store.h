@@ -47,9 +47,10 @@ class RunQueue {
  public:
   virtual ~RunQueue() = default;
 
-  /// Take the run that has waited longest: queued, or alive with a rest or a lease that ended, and
-  /// not to be cancelled. A running run whose lease ended by itself has had a setback. Nothing when
-  /// there is none.
+  /// Take the run whose turn it is: integrations take turns, each with its runs in the order in
+  /// which they were queued. It is queued, or alive with a rest or a lease that ended, and not to
+  /// be cancelled. A running run whose lease ended by itself has had a setback. Nothing when there
+  /// is none.
   virtual Result<std::optional<Claim>> ClaimNext(std::string_view worker,
                                                  std::chrono::milliseconds lease) = 0;
 

@@ -32,6 +32,14 @@ struct Firing {
   model::RunId run_id;        // for the run, should there be one
 };
 
+/// What was done about what was due.
+struct Fired {
+  int runs = 0;            // queued
+  int64_t overlapped = 0;  // instants skipped while a run was in progress
+  int64_t missed = 0;      // instants that had passed and that a run covers
+  bool operator==(const Fired&) const = default;
+};
+
 /// Remember how far schedules have come. They are written together with their associations
 /// (AssociationStore), and moved on by the ends of their runs (RunJournal). Transactions, errors
 /// and threads as IntegrationStore.
@@ -46,8 +54,8 @@ class ScheduleStore {
   /// Act on what is due, all in one transaction: queue a run from the watermark to the latest due
   /// instant, or, while a run of the schedule is in progress, note that it is skipped (or leave it
   /// due, where the schedule queues). Those that are no longer due as they were listed are passed
-  /// over, so that acting twice is as acting once. Returns how many runs were queued.
-  virtual Result<int> Fire(std::span<const Firing> firings, UnixMillis now) = 0;
+  /// over, so that acting twice is as acting once.
+  virtual Result<Fired> Fire(std::span<const Firing> firings, UnixMillis now) = 0;
 
   /// Errors: not_found when there is no such association or it never had a schedule.
   virtual Result<model::Schedule> Find(const model::AssociationId& id) = 0;

@@ -46,7 +46,7 @@ class FaultySchedules final : public store::ScheduleStore {
   Result<std::vector<model::Schedule>> ListDue(UnixMillis now, size_t limit) override {
     return faults_.Through([&] { return inner_.ListDue(now, limit); });
   }
-  Result<int> Fire(std::span<const store::Firing> firings, UnixMillis now) override {
+  Result<store::Fired> Fire(std::span<const store::Firing> firings, UnixMillis now) override {
     return faults_.Through([&] { return inner_.Fire(firings, now); });
   }
   Result<model::Schedule> Find(const model::AssociationId& id) override { return inner_.Find(id); }

@@ -14,7 +14,9 @@ namespace {
 constexpr std::string_view kNextSql =
     "SELECT number FROM run WHERE finished_at IS NULL AND cancel_message IS NULL AND "
     "(waiting_since <= ? OR (worker IS NULL AND (setbacks = 0 OR waiting_since > ?))) "
-    "ORDER BY waiting_since, number LIMIT 1";
+    "ORDER BY turn, waiting_since, number LIMIT 1";
+constexpr std::string_view kTakeTurnSql =
+    "UPDATE queue SET turn = max(turn, (SELECT turn FROM run WHERE number = ?))";
 constexpr std::string_view kNextCancelledSql =
     "SELECT number FROM run WHERE finished_at IS NULL AND cancel_message IS NOT NULL "
     "AND (worker IS NULL OR waiting_since <= ?) ORDER BY waiting_since, number LIMIT 1";
@@ -79,6 +81,7 @@ Result<std::optional<Claim>> Queue::ClaimNext(std::string_view worker,
     TRY_ASSIGN(const auto number,
                ReadNumber(connection.Query(kNextSql, now, now + kLongestRest.count())));
     if (!number) return std::optional<Claim>();
+    TRY(connection.Write(kTakeTurnSql, *number));
     TRY(connection.Write(kTakeSql, worker, now + lease.count(), now, *number));
     TRY(BeginAttempt(connection, *number, now));
     TRY_ASSIGN(Claim claim, ReadClaim(connection, *number));

@@ -95,39 +95,35 @@ Status SetNextDue(Connection& connection, int64_t association, const Firing& fir
       "UPDATE schedule SET next_due = ? WHERE association = ?", firing.due.next, association));
 }
 
-Result<bool> QueueRun(Connection& connection, const Standing& standing, const Firing& firing,
-                      UnixMillis now) {
+Status QueueRun(Connection& connection, const Standing& standing, const Firing& firing,
+                UnixMillis now, Fired& fired) {
   const NewRun run{firing.run_id, {standing.watermark, firing.due.latest}, now};
   TRY_ASSIGN(const bool made, InsertRun(connection, standing.integration, standing.association, run,
                                         firing.due.latest));
   TRY(SetNextDue(connection, standing.association, firing));
-  if (made && firing.due.passed_over > 0) {
-    TRY(KeepSkip(connection, standing.association,
-                 {firing.first_due, firing.due.passed_over, model::SkipReason::kMissed,
-                  firing.run_id, now}));
-  }
-  return made;
+  if (!made) return {};
+  ++fired.runs;
+  fired.missed += firing.due.passed_over;
+  if (firing.due.passed_over == 0) return {};
+  return KeepSkip(
+      connection, standing.association,
+      {firing.first_due, firing.due.passed_over, model::SkipReason::kMissed, firing.run_id, now});
 }
 
-/// Returns whether a run was queued.
-Result<bool> FireOne(Connection& connection, const Firing& firing, UnixMillis now) {
+Status FireOne(Connection& connection, const Firing& firing, UnixMillis now, Fired& fired) {
   TRY_ASSIGN(const auto standing, FindDue(connection, firing));
-  if (!standing) return false;
+  if (!standing) return {};
   if (firing.due.latest <= standing->watermark) {
     // Only a clock that was set back leads here; what lies before the watermark is exported.
-    TRY(SetNextDue(connection, standing->association, firing));
-    return false;
+    return SetNextDue(connection, standing->association, firing);
   }
-  if (!standing->alive) return QueueRun(connection, *standing, firing, now);
-  if (standing->overlap == model::OverlapPolicy::kQueue) return false;
+  if (!standing->alive) return QueueRun(connection, *standing, firing, now, fired);
+  if (standing->overlap == model::OverlapPolicy::kQueue) return {};
+  const int64_t instants = std::min(firing.due.passed_over + 1, model::Timetable::kMostCounted);
   TRY(KeepSkip(connection, standing->association,
-               {firing.first_due,
-                std::min(firing.due.passed_over + 1, model::Timetable::kMostCounted),
-                model::SkipReason::kOverlap,
-                {*standing->alive},
-                now}));
-  TRY(SetNextDue(connection, standing->association, firing));
-  return false;
+               {firing.first_due, instants, model::SkipReason::kOverlap, {*standing->alive}, now}));
+  fired.overlapped += instants;
+  return SetNextDue(connection, standing->association, firing);
 }
 
 /// Set the state of a schedule that is on.
@@ -165,14 +161,11 @@ Result<std::vector<model::Schedule>> Schedules::ListDue(UnixMillis now, size_t l
   });
 }
 
-Result<int> Schedules::Fire(std::span<const Firing> firings, UnixMillis now) {
-  return database_.Write([&](Connection& connection) -> Result<int> {
-    int queued = 0;
-    for (const Firing& firing : firings) {
-      TRY_ASSIGN(const bool made, FireOne(connection, firing, now));
-      queued += made;
-    }
-    return queued;
+Result<Fired> Schedules::Fire(std::span<const Firing> firings, UnixMillis now) {
+  return database_.Write([&](Connection& connection) -> Result<Fired> {
+    Fired fired;
+    for (const Firing& firing : firings) TRY(FireOne(connection, firing, now, fired));
+    return fired;
   });
 }
 

@@ -10,7 +10,7 @@ class Schedules final : public ScheduleStore {
   explicit Schedules(Database& database) : database_(database) {}
 
   Result<std::vector<model::Schedule>> ListDue(UnixMillis now, size_t limit) override;
-  Result<int> Fire(std::span<const Firing> firings, UnixMillis now) override;
+  Result<Fired> Fire(std::span<const Firing> firings, UnixMillis now) override;
   Result<model::Schedule> Find(const model::AssociationId& id) override;
   Status Pause(const model::AssociationId& id) override;
   Status Resume(const model::AssociationId& id) override;
