@@ -12,6 +12,12 @@ class FakeHistory final : public store::RunHistory {
                                        const store::PageRequest&) override {
     return store::Page<model::Run>();
   }
+  Result<std::vector<model::Attempt>> Attempts(const model::RunId&) override {
+    return std::vector<model::Attempt>();
+  }
+  Result<std::string> Forget(const store::Retention&, std::string_view, size_t) override {
+    return std::string();
+  }
   Result<store::AliveRuns> CountAlive() override { return answer; }
 
   Result<store::AliveRuns> answer = store::AliveRuns{3, 2, 1};
