@@ -20,7 +20,7 @@ TEST(ProgressBar, ShowsTheRateAndTheTimeLeftThatItIsGiven) {
   half.seconds_left = 61;
   EXPECT_EQ(
       RenderProgress(half, 100),
-      "running [============>           ]  50%  500,000 rows  250 MB  70,000 rows/s  ETA 1:01");
+      "running [==============>             ]  50%  500,000 rows  250 MB  70,000 rows/s  ETA 1:01");
 }
 
 TEST(ProgressBar, AnUnknownEndHasNoBarAndNoTimeLeft) {

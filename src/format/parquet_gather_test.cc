@@ -35,8 +35,9 @@ std::shared_ptr<arrow::RecordBatch> Wide(int64_t rows, int64_t first) {
 std::shared_ptr<arrow::RecordBatch> Texts(const std::vector<std::string>& texts) {
   arrow::StringBuilder builder;
   EXPECT_TRUE(builder.AppendValues(texts).ok());
+  const auto column = *builder.Finish();
   return arrow::RecordBatch::Make(arrow::schema({arrow::field("Text", arrow::utf8())}),
-                                  builder.length(), {*builder.Finish()});
+                                  column->length(), {column});
 }
 
 std::shared_ptr<arrow::Table> TableOf(const std::string& file) {
@@ -85,7 +86,9 @@ TEST(ParquetGather, LargeRowsNeedAFewTimesTheirSizeAndHaveNoStatistics) {
   }
   ASSERT_TRUE(writer->Finish().ok());
   EXPECT_TRUE(TableOf(sink.text)->Equals(**arrow::Table::FromRecordBatches(batches)));
-  const auto group = MetaData(sink.text)->RowGroup(0);
+  const auto meta = MetaData(sink.text);
+  EXPECT_EQ(meta->num_row_groups(), 3);
+  const auto group = meta->RowGroup(0);
   EXPECT_FALSE(group->ColumnChunk(0)->is_stats_set());
 }
 

@@ -73,7 +73,7 @@ TEST_F(S3ObjectStoreTest, EveryTryIsCountedByItsOutcome) {
   const double unavailable = count("unavailable");
   const double denied = count("denied");
   s3_.InjectError("UploadPart", 503, "SlowDown", 2);
-  Break("UploadPart", Kind::kLoseAnswer);
+  s3_.InjectError("UploadPart", 500, "InternalError");
   Finished();
   EXPECT_EQ(count("ok"), ok + 1);
   EXPECT_EQ(count("throttled"), throttled + 2);
