@@ -79,6 +79,10 @@ Environment FakeHost::MakeEnvironment() {
                          std::lock_guard lock(audit_mutex_);
                          audited.emplace_back(line);
                        }};
+  environment.metrics = [](std::string_view peer) -> std::optional<std::string> {
+    if (peer != "127.0.0.1") return std::nullopt;
+    return "up 1\n";
+  };
   return environment;
 }
 
