@@ -10,10 +10,18 @@
 #include "base/clock.h"
 #include "base/status.h"
 #include "model/arn.h"
+#include "model/dry_run.h"
 #include "model/integration.h"
 #include "store/store.h"
 
 namespace sluice::api {
+
+/// Find out what a run would do, without one; run::DryRun has the errors.
+struct DryRuns {
+  std::function<Result<model::ExportPlan>(const store::Claim&)> plan;
+  std::function<Result<model::ExportPreview>(const store::Claim&, const model::PreviewWish&)>
+      preview;
+};
 
 /// What the API works with; outlives the Service. The functions may be called from any thread.
 struct Environment {
@@ -38,6 +46,7 @@ struct Environment {
   Audit audit = {};
   /// Write the metrics for a peer; nothing for one who may not read them. Absent: for nobody.
   std::function<std::optional<std::string>(std::string_view peer)> metrics = {};
+  DryRuns dry_run = {};
 };
 
 }  // namespace sluice::api

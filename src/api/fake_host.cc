@@ -1,5 +1,6 @@
 #include "api/fake_host.h"
 
+#include <algorithm>
 #include <chrono>
 
 #include "base/check.h"
@@ -16,6 +17,34 @@ namespace {
 constexpr std::string_view kAccessKeyId = "AKIDEXAMPLE";
 constexpr std::string_view kSecret = "wJalrXUtnFEMI/K7MDENG+bPxRfiCYEXAMPLEKEY";
 constexpr std::chrono::seconds kLease{30};
+
+const std::vector<model::PlannedColumn> kColumns{{"Id", "int64", "number"},
+                                                 {"Name", "string", "string"}};
+
+model::ExportPlan FakePlan(const store::Claim& claim) {
+  model::ExportPlan plan;
+  plan.source = "acme";
+  plan.window = claim.run.window;
+  plan.read_until = plan.window.start;
+  plan.format = claim.association.metadata.contains("export.format") ? "csv" : "jsonl";
+  plan.compression = "none";
+  plan.bucket = "lake";
+  plan.manifest = "000000000000/acme/_manifest.*.json";
+  plan.objects = {{"_profile", kColumns, 1234, 2, "000000000000/acme/_profile/*.jsonl"}};
+  plan.notes = {"orders: no time field, exported whole"};
+  return plan;
+}
+
+model::ExportPreview FakePreview(const model::PreviewWish& wish) {
+  model::ExportPreview preview;
+  preview.object = wish.object.value_or("_profile");
+  preview.columns = kColumns;
+  for (size_t i = 0; i < std::min<size_t>(wish.rows, 3); ++i) {
+    preview.rows.push_back(R"({"Id":)" + std::to_string(i) + R"(,"Name":"Zoë"})");
+  }
+  preview.more = wish.rows < 3;
+  return preview;
+}
 
 }  // namespace
 
@@ -83,6 +112,15 @@ Environment FakeHost::MakeEnvironment() {
     if (peer != "127.0.0.1") return std::nullopt;
     return "up 1\n";
   };
+  environment.dry_run = {
+      [this](const store::Claim& claim) -> Result<model::ExportPlan> {
+        TRY(dry_run_status);
+        return FakePlan(claim);
+      },
+      [this](const store::Claim&, const model::PreviewWish& wish) -> Result<model::ExportPreview> {
+        TRY(dry_run_status);
+        return FakePreview(wish);
+      }};
   return environment;
 }
 

@@ -48,7 +48,8 @@ class FakeHost {
   sigv4::Credentials credentials = RootKey();
   std::vector<std::string> audited;  // lines of the audit log
   std::set<std::string, std::less<>> buckets{"lake"};
-  Status bucket_server;  // what a bucket's server answers when it is there
+  Status bucket_server;   // what a bucket's server answers when it is there
+  Status dry_run_status;  // what a plan or a preview fails of
   int nudges = 0;
 
   store::Store& store() { return *store_; }

@@ -56,6 +56,10 @@ namespace sluice::api {
   ROW(UntagResource, "DELETE", "/tags/{resourceArn}", 200, resource::Tagged)
 
 #define SLUICE_V1(ROW) \
+  ROW(PlanExport, "POST", \
+      "/sluice/v1/data-integrations/{Identifier}/plan", 200, resource::DataIntegration) \
+  ROW(PreviewExport, "POST", \
+      "/sluice/v1/data-integrations/{Identifier}/preview", 200, resource::DataIntegration) \
   ROW(ListRuns, "GET", "/sluice/v1/runs", 200, resource::All) \
   ROW(GetRun, "GET", "/sluice/v1/runs/{RunId}", 200, resource::Run) \
   ROW(CancelRun, "POST", "/sluice/v1/runs/{RunId}/cancel", 200, resource::Run) \

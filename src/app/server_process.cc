@@ -23,6 +23,7 @@
 #include "model/carrying.h"
 #include "objects/buckets.h"
 #include "objects/roots.h"
+#include "run/dry_run.h"
 #include "run/runner.h"
 #include "schedule/dispatcher.h"
 #include "schedule/enqueuer.h"
@@ -178,6 +179,11 @@ class ServerProcess::Impl {
     options.memory_bytes = RunMemoryBytes(configuration_);
     options.runs_at_once = configuration_.runs_at_once;
     options.retries = configuration_.run_retries;
+    run::DryRunOptions dry;
+    dry.account = options.account;
+    dry.export_defaults = options.export_defaults;
+    dry.lanes = options.lanes;
+    dry_run_.emplace(run::DryRunEnvironment{clock_, environment.make_source}, std::move(dry));
     runner_ = std::make_unique<run::Runner>(std::move(environment), std::move(options));
 
     schedule::DispatcherOptions dispatching;
@@ -211,6 +217,11 @@ class ServerProcess::Impl {
       if (!MayRead(readers, peer)) return std::nullopt;
       return MetricsPage(store_->run_history());
     };
+    environment.dry_run = {
+        [this](const store::Claim& claim) { return dry_run_->Plan(claim, stopping_.get_token()); },
+        [this](const store::Claim& claim, const model::PreviewWish& wish) {
+          return dry_run_->Preview(claim, wish, stopping_.get_token());
+        }};
     sigv4::VerifierOptions verifier;
     verifier.region = configuration_.account.region;
     verifier.external_host = configuration_.external_host;
@@ -236,6 +247,7 @@ class ServerProcess::Impl {
   std::unique_ptr<api::KeyRing> keys_;
   std::unique_ptr<LineFile> audit_log_;
   std::optional<source::SourceEnvironment> sources_;
+  std::optional<run::DryRun> dry_run_;
   std::unique_ptr<run::Runner> runner_;
   std::unique_ptr<schedule::Dispatcher> dispatcher_;
   std::optional<schedule::Enqueuer> enqueuer_;

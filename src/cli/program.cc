@@ -12,6 +12,7 @@
 #include "base/clock.h"
 #include "cli/buckets_command.h"
 #include "cli/data_folder.h"
+#include "cli/dry_run_command.h"
 #include "cli/export_command.h"
 #include "cli/import_command.h"
 #include "cli/interrupt.h"
@@ -68,27 +69,63 @@ void AddServe(CLI::App& app, Choice& choice, const Serve& serve) {
   verb->callback([&choice, flags, &serve] { choice.plain = [=] { return serve(*flags); }; });
 }
 
+/// The options of an export whatever it reads. `flags` lives as long as the app.
+void AddExportOptions(CLI::App& verb, ExportFlags& flags) {
+  verb.add_option("--to", flags.to, "s3://BUCKET[/PREFIX]")->required();
+  verb.add_option("--name", flags.name, "Name of the data integration (default: the domain's)");
+  verb.add_option("--from", flags.from, "Start of the window (default: the beginning)");
+  verb.add_option("--until", flags.until, "End of the window (default: now)");
+  verb.add_option("--format", flags.format,
+                  "Format of the files: jsonl, csv or parquet (default: the server's)");
+  verb.add_option("--compression", flags.compression,
+                  "none, gzip, zstd or, for parquet, snappy (default: the server's)");
+  verb.add_option("--partition-by", flags.partition_by,
+                  "Columns, parted by commas, whose values become folders (default: the server's)");
+}
+
 void AddExport(CLI::App& app, Choice& choice) {
   auto flags = std::make_shared<ExportFlags>();
   CLI::App* verb = app.add_subcommand("export", "Export a domain's objects to a bucket and wait");
   verb->add_option("--domain", flags->domain, "Domain to read")->required();
   verb->add_option("--object", flags->object, "Object type to read")->capture_default_str();
-  verb->add_option("--to", flags->to, "s3://BUCKET[/PREFIX]")->required();
-  verb->add_option("--name", flags->name, "Name of the data integration (default: the domain's)");
-  verb->add_option("--from", flags->from, "Start of the window (default: the beginning)");
-  verb->add_option("--until", flags->until, "End of the window (default: now)");
-  verb->add_option("--format", flags->format,
-                   "Format of the files: jsonl, csv or parquet (default: the server's)");
-  verb->add_option("--compression", flags->compression,
-                   "none, gzip, zstd or, for parquet, snappy (default: the server's)");
-  verb->add_option(
-      "--partition-by", flags->partition_by,
-      "Columns, parted by commas, whose values become folders (default: the server's)");
+  AddExportOptions(*verb, *flags);
   verb->add_flag("--no-wait", flags->no_wait, "Print the run's id and return at once");
   verb->add_option("--timeout", flags->timeout_s, "Seconds to wait at most")
       ->check(CLI::NonNegativeNumber);
   verb->callback([&choice, flags] {
     choice.verb = [flags](Session& session) { return RunExport(session, *flags); };
+  });
+}
+
+CLI::App* AddDryRun(CLI::App& app, const std::shared_ptr<DryRunFlags>& flags, const char* name,
+                    const char* what) {
+  CLI::App* verb = app.add_subcommand(name, what);
+  CLI::Option* domain = verb->add_option("--domain", flags->what.domain, "Domain to read");
+  verb->add_option("--integration", flags->integration,
+                   "Data integration that there is, in place of a domain: name, id or ARN")
+      ->excludes(domain);
+  AddExportOptions(*verb, flags->what);
+  return verb;
+}
+
+void AddPlan(CLI::App& app, Choice& choice) {
+  auto flags = std::make_shared<DryRunFlags>();
+  CLI::App* verb = AddDryRun(app, flags, "plan", "Show what an export would read and write");
+  verb->callback([&choice, flags] {
+    choice.verb = [flags](Session& session) { return RunPlan(session, *flags); };
+  });
+}
+
+void AddPreview(CLI::App& app, Choice& choice) {
+  auto flags = std::make_shared<DryRunFlags>();
+  CLI::App* verb =
+      AddDryRun(app, flags, "preview", "Show the first rows that an export would read");
+  verb->add_option("--object", flags->object, "Object to show (default: the only one)");
+  verb->add_option("--rows", flags->rows, "How many rows")
+      ->check(CLI::Range(1, 100))
+      ->capture_default_str();
+  verb->callback([&choice, flags] {
+    choice.verb = [flags](Session& session) { return RunPreview(session, *flags); };
   });
 }
 
@@ -298,6 +335,8 @@ ExitCode Run(int argc, char** argv, const Serve& serve) {
   AddGlobal(app, choice.global);
   AddServe(app, choice, serve);
   AddExport(app, choice);
+  AddPlan(app, choice);
+  AddPreview(app, choice);
   AddProfiles(app, choice);
   AddRuns(app, choice);
   AddSchedule(app, choice);

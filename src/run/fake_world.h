@@ -36,6 +36,20 @@ inline store::Claim FakeClaim() {
 
 /// Everything around one run, all in memory.
 struct FakeWorld {
+  /// The runner owns its source; this one belongs to the test.
+  class Borrowed final : public source::Source {
+   public:
+    explicit Borrowed(source::Source& inner) : inner_(inner) {}
+    const std::string& name() const override { return inner_.name(); }
+    Result<std::unique_ptr<source::Snapshot>> Open(model::Window window, size_t max_splits,
+                                                   std::stop_token token) override {
+      return inner_.Open(window, max_splits, std::move(token));
+    }
+
+   private:
+    source::Source& inner_;
+  };
+
   FakeSteppedClock clock;
   objects::FakeObjectStore bucket;
   FakeSource source;
@@ -125,21 +139,6 @@ struct FakeWorld {
   }
 
  private:
-  /// The runner owns its source; this one belongs to the test.
-  class Borrowed final : public source::Source {
-   public:
-    explicit Borrowed(source::Source& inner) : inner_(inner) {}
-    const std::string& name() const override { return inner_.name(); }
-    void WatchOpen(Watch watch) override { inner_.WatchOpen(std::move(watch)); }
-    Result<std::unique_ptr<source::Snapshot>> Open(model::Window window, size_t max_splits,
-                                                   std::stop_token token) override {
-      return inner_.Open(window, max_splits, std::move(token));
-    }
-
-   private:
-    source::Source& inner_;
-  };
-
   static std::multiset<int64_t> IdsIn(const std::string& lines) {
     std::multiset<int64_t> ids;
     for (size_t at = 0; at < lines.size();) {

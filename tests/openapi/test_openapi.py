@@ -54,9 +54,11 @@ def test_every_described_member_is_answered_by_some_golden_file(document):
         if document.find(method, target.partition("?")[0]):
             document.check_answer(method, target.partition("?")[0], status, json.loads(answer))
     described = {member for pointer in document.answers() for member in document.members(pointer)}
-    # Health is not signed, so that no golden file has it; the test below asks for it.
-    health = {("/components/schemas/Live", "Live"), ("/components/schemas/Ready", "Ready")}
-    assert described - document.seen == health
+    # Health is not signed, so that no golden file has it; the test below asks for it. Skips come of schedules at work,
+    # which the golden files' host has not.
+    elsewhere = ("/components/schemas/Live", "/components/schemas/Ready", "/components/schemas/Skip")
+    missing = {pointer for pointer, _ in described - document.seen}
+    assert missing == set(elsewhere)
 
 
 def test_server_serves_the_document_unsigned_and_answers_as_it_says(server, tmp_path):

@@ -9,18 +9,6 @@
 namespace sluice::api::app_integrations {
 namespace {
 
-model::DataIntegrationAssociation Read(const wire::Node& body) {
-  model::DataIntegrationAssociation association;
-  association.client_id = body.OptionalText("ClientId", wire::kClientId);
-  association.object_configuration =
-      wire::ReadObjectConfiguration(body.Optional("ObjectConfiguration"));
-  association.destination_uri = body.OptionalText("DestinationURI", wire::kUri);
-  association.metadata = body.Optional("ClientAssociationMetadata")
-                             .TextMap(0, SIZE_MAX, wire::kNonBlank, wire::kNonBlank);
-  association.execution = wire::ReadExecution(body.Optional("ExecutionConfiguration"));
-  return association;
-}
-
 /// Hash the operation and its parameters in one settled form.
 std::string ParametersDigest(const Call& call,
                              const model::DataIntegrationAssociation& association) {
@@ -42,7 +30,7 @@ Result<std::string> CreateDataIntegrationAssociation(const Call& call) {
   TRY_ASSIGN(const wire::JsonDocument document, call.Body());
   wire::Problem problem;
   const wire::Node body(document, problem);
-  model::DataIntegrationAssociation association = Read(body);
+  model::DataIntegrationAssociation association = wire::ReadAssociation(body);
   store::IdempotencyToken token;
   token.token = body.OptionalText("ClientToken", wire::kClientToken).value_or("");
   TRY(problem.ToStatus());

@@ -40,6 +40,17 @@ std::optional<model::ExecutionConfiguration> ReadExecution(const Node& node) {
   return execution;
 }
 
+model::DataIntegrationAssociation ReadAssociation(const Node& body) {
+  model::DataIntegrationAssociation association;
+  association.client_id = body.OptionalText("ClientId", kClientId);
+  association.object_configuration = ReadObjectConfiguration(body.Optional("ObjectConfiguration"));
+  association.destination_uri = body.OptionalText("DestinationURI", kUri);
+  association.metadata =
+      body.Optional("ClientAssociationMetadata").TextMap(0, SIZE_MAX, kNonBlank, kNonBlank);
+  association.execution = ReadExecution(body.Optional("ExecutionConfiguration"));
+  return association;
+}
+
 void WriteExecution(JsonWriter& out,
                     const std::optional<model::ExecutionConfiguration>& execution) {
   if (!execution) return;

@@ -14,6 +14,9 @@ namespace sluice::api::wire {
 std::optional<model::ExecutionConfiguration> ReadExecution(const Node& node);
 void WriteExecution(JsonWriter& out, const std::optional<model::ExecutionConfiguration>& execution);
 
+/// Read what a request to make an association says of it.
+model::DataIntegrationAssociation ReadAssociation(const Node& body);
+
 /// Write one DataIntegrationAssociationSummary. LastExecutionStatus is left out before the first
 /// run; a cancelled run is shown as FAILED, since AWS has no other word.
 void WriteAssociationSummary(JsonWriter& out, const model::Account& account,
