@@ -15,6 +15,7 @@
 #include "api/open_paths.h"
 #include "api/router.h"
 #include "base/log.h"
+#include "base/log_scope.h"
 #include "metrics/catalogue.h"
 #include "sigv4/refusals.h"
 
@@ -65,12 +66,11 @@ http::Response Throttled(std::chrono::nanoseconds delay) {
 }
 
 /// Log what the operator should see: our own failures, and what the outside world said.
-void LogRefusal(const http::Request& request, const Operation& operation, const Status& status,
-                int http_status) {
+void LogRefusal(const Operation& operation, const Status& status, int http_status) {
   const bool ours = http_status >= 500;
   if (!ours && status.detail().empty()) return;
   LogFailure(ours ? LogLevel::kError : LogLevel::kWarn, "api.request_failed", status,
-             {{"request_id", request.request_id}, {"operation", operation.name}});
+             {{"operation", operation.name}});
 }
 
 void CountRequest(const AuditEntry& entry, int status) {
@@ -155,7 +155,7 @@ class Service::Impl {
     const Operation& operation = *entry.operation;
     if (body.ok()) return Json(operation.success_status, *std::move(body));
     http::Response response = ErrorResponse(operation.api, body.status());
-    LogRefusal(request, operation, body.status(), response.status);
+    LogRefusal(operation, body.status(), response.status);
     return response;
   }
 
@@ -183,6 +183,7 @@ Service::Service(Environment environment, sigv4::VerifierOptions verifier, Throt
 Service::~Service() = default;
 
 http::Response Service::Answer(const http::Request& request) {
+  const LogScope scope("request_id", request.request_id);
   AuditEntry entry;
   http::Response response = AnswerOrCatch(request, entry);
   impl_->Record(request, entry, response);
@@ -194,8 +195,7 @@ http::Response Service::AnswerOrCatch(const http::Request& request, AuditEntry& 
     return impl_->Answer(request, entry);
   } catch (const std::exception& error) {
     const Status status = Internal("an exception reached the request's last catch", error.what());
-    LogFailure(LogLevel::kError, "api.request_failed", status,
-               {{"request_id", request.request_id}});
+    LogFailure(LogLevel::kError, "api.request_failed", status);
     return ErrorResponse(Api::kSluice, status);
   }
 }

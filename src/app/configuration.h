@@ -11,6 +11,7 @@
 #include "api/throttle.h"
 #include "app/metrics_page.h"
 #include "base/log.h"
+#include "base/log_format.h"
 #include "cli/program.h"
 #include "http/server.h"
 #include "model/arn.h"
@@ -51,6 +52,7 @@ struct Configuration {
   std::string master_key;     // 32 bytes; empty: of the data folder
   std::string external_host;  // authority of external-url; empty: as the request says
   LogLevel log_level = LogLevel::kInfo;
+  LogFormat log_format = LogFormat::kText;
   size_t workers = 32;
   size_t runs_at_once = 2;
   int run_retries = 8;

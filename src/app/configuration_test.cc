@@ -229,6 +229,12 @@ TEST_F(ConfigurationTest, TheAuditLogIsAllUnlessItIsSaid) {
   EXPECT_NE(Refusal("[audit]\nlog = 'some'\n").find("all, changes or off"), std::string::npos);
 }
 
+TEST_F(ConfigurationTest, LinesOfTheLogAreTextUnlessItIsSaid) {
+  EXPECT_EQ(Load("")->log_format, LogFormat::kText);
+  EXPECT_EQ(Load("log-format = 'json'\n")->log_format, LogFormat::kJson);
+  EXPECT_NE(Refusal("log-format = 'xml'\n").find("text or json"), std::string::npos);
+}
+
 TEST_F(ConfigurationTest, MetricsAreForThisMachineUnlessItIsSaidOrAProxyStandsBefore) {
   EXPECT_EQ(ReadersOfMetrics(*Load("")), MetricsReaders::kLoopback);
   EXPECT_EQ(ReadersOfMetrics(*Load("[metrics]\nreaders = 'any'\n")), MetricsReaders::kAny);

@@ -13,6 +13,7 @@
 #include "app/listen_address.h"
 #include "app/server_process.h"
 #include "base/log.h"
+#include "base/log_format.h"
 #include "cli/interrupt.h"
 
 namespace sluice::app {
@@ -77,6 +78,7 @@ cli::ExitCode Serve(const cli::ServeFlags& flags) {
   auto configuration = LoadConfiguration(flags);
   if (!configuration.ok()) return Fail(configuration.status());
   SetLogLevel(configuration->log_level);
+  SetLogFormat(configuration->log_format);
   FitConnections(configuration->limits);
   auto server = Start(*configuration);
   if (!server.ok()) return Fail(server.status());

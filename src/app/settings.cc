@@ -78,6 +78,12 @@ Status TakeAuditScope(Configuration& to, std::string_view text) {
   return Invalid("must be all, changes or off");
 }
 
+Status TakeLogFormat(Configuration& to, std::string_view text) {
+  if (text != "text" && text != "json") return Invalid("must be text or json");
+  to.log_format = text == "json" ? LogFormat::kJson : LogFormat::kText;
+  return {};
+}
+
 Status TakeMetricsReaders(Configuration& to, std::string_view text) {
   static constexpr std::array<std::pair<std::string_view, MetricsReaders>, 3> kReaders{
       {{"loopback", MetricsReaders::kLoopback},
@@ -164,6 +170,7 @@ constexpr Setting kSettings[] = {
        to.external_host = std::move(endpoint.authority);
        return {};
      }},
+    {"log-format", Kind::kText, TakeLogFormat},
     {"log-level", Kind::kText, TakeLogLevel},
     {"workers", Kind::kNumber, [](Configuration& to, std::string_view text) {
        return TakeNumber(text, 1, 1024, to.workers);

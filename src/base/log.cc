@@ -4,13 +4,24 @@
 #include <spdlog/sinks/stdout_sinks.h>
 #include <spdlog/spdlog.h>
 
+#include <algorithm>
+#include <atomic>
+#include <chrono>
+#include <cstddef>
+
+#include "base/log_format.h"
+#include "base/log_scope.h"
+#include "base/time.h"
+
 namespace sluice {
 namespace {
+
+constexpr std::string_view kTextPattern = "%Y-%m-%dT%H:%M:%S.%eZ %l %v";
 
 spdlog::logger& Logger() {
   static const std::shared_ptr<spdlog::logger> logger = [] {
     auto made = spdlog::stderr_logger_mt("sluice");
-    made->set_pattern("%Y-%m-%dT%H:%M:%S.%eZ %l %v", spdlog::pattern_time_type::utc);
+    made->set_pattern(std::string(kTextPattern), spdlog::pattern_time_type::utc);
     return made;
   }();
   return *logger;
@@ -34,13 +45,34 @@ bool NeedsQuotes(std::string_view value) {
   return false;
 }
 
-void AppendFields(std::string& line, std::initializer_list<LogField> fields) {
-  for (const LogField& field : fields) {
-    line += ' ';
-    line += field.key;
-    line += '=';
-    line += LogValue(field.value);
+std::atomic<LogFormat> format_of_lines{LogFormat::kText};
+
+std::string TimeText() {
+  const auto now = std::chrono::system_clock::now().time_since_epoch();
+  return FormatIso({std::chrono::duration_cast<std::chrono::milliseconds>(now).count()});
+}
+
+/// The line's own fields, then those of the thread's scopes from the outermost in.
+LogFields AllFields(std::initializer_list<LogField> own, const LogFields& more) {
+  LogFields fields;
+  for (const LogField& field : own) fields.emplace_back(field.key, field.value);
+  const size_t scoped_at = fields.size();
+  for (const LogScope* scope = LogScope::Current(); scope != nullptr; scope = scope->outer()) {
+    const bool known = std::any_of(fields.begin(), fields.end(),
+                                   [&](const auto& field) { return field.first == scope->key(); });
+    if (known) continue;
+    fields.emplace(fields.begin() + static_cast<std::ptrdiff_t>(scoped_at), scope->key(),
+                   scope->value());
   }
+  fields.insert(fields.end(), more.begin(), more.end());
+  return fields;
+}
+
+void Write(LogLevel level, std::string_view event, const LogFields& fields) {
+  const bool json = format_of_lines.load(std::memory_order_relaxed) == LogFormat::kJson;
+  const std::string line =
+      json ? JsonLine(TimeText(), level, event, fields) : TextLine(event, fields);
+  Logger().log(ToSpdlog(level), fmt::string_view("{}"), line);
 }
 
 }  // namespace
@@ -64,19 +96,25 @@ std::string LogValue(std::string_view value) {
 
 void Log(LogLevel level, std::string_view event, std::initializer_list<LogField> fields) {
   if (!Logger().should_log(ToSpdlog(level))) return;
-  std::string line(event);
-  AppendFields(line, fields);
-  Logger().log(ToSpdlog(level), fmt::string_view("{}"), line);
+  Write(level, event, AllFields(fields, {}));
 }
 
 void LogFailure(LogLevel level, std::string_view event, const Status& status,
                 std::initializer_list<LogField> fields) {
   if (!Logger().should_log(ToSpdlog(level))) return;
-  std::string line(event);
-  AppendFields(line, fields);
-  AppendFields(line, {{"kind", KindName(status.kind())}, {"message", status.message()}});
-  if (!status.detail().empty()) AppendFields(line, {{"detail", status.detail()}});
-  Logger().log(ToSpdlog(level), fmt::string_view("{}"), line);
+  LogFields failure{{"kind", KindName(status.kind())}, {"message", status.message()}};
+  if (!status.detail().empty()) failure.emplace_back("detail", status.detail());
+  Write(level, event, AllFields(fields, failure));
+}
+
+void SetLogFormat(LogFormat format) {
+  format_of_lines = format;
+  // A line of JSON has its time and level within.
+  if (format == LogFormat::kJson) {
+    Logger().set_pattern("%v");
+  } else {
+    Logger().set_pattern(std::string(kTextPattern), spdlog::pattern_time_type::utc);
+  }
 }
 
 bool IsLogged(LogLevel level) { return Logger().should_log(ToSpdlog(level)); }

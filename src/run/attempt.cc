@@ -190,7 +190,7 @@ Outcome Attempt::RunLanes(source::Snapshot& snapshot, Progress& progress,
     }
   }
   Log(LogLevel::kDebug, "run.lanes_ended",
-      {{"run", plan_.run_id.text},
+      {{"run_id", plan_.run_id.text},
        {"lanes", lanes},
        {"pool_bytes", pool_bytes},
        {"most_bytes", pool->max_memory()}});
@@ -228,7 +228,7 @@ Status Attempt::KeepRecord(const source::Snapshot& snapshot, std::vector<Written
   // to decide.
   if (halt_.stop_requested()) return Cancelled("the run was stopped");
   Log(LogLevel::kInfo, "run.committing",
-      {{"run", plan_.run_id.text}, {"files", counts_.files}, {"rows", counts_.rows}});
+      {{"run_id", plan_.run_id.text}, {"files", counts_.files}, {"rows", counts_.rows}});
   FAILPOINT("run.before_precommit");
   precommit_tried_ = true;
   TRY(journal_.Precommit(text, counts_, plan_.ManifestUri(), snapshot.read_until()));

@@ -41,6 +41,7 @@ struct FakeWorld {
    public:
     explicit Borrowed(source::Source& inner) : inner_(inner) {}
     const std::string& name() const override { return inner_.name(); }
+    void WatchOpen(Watch watch) override { inner_.WatchOpen(std::move(watch)); }
     Result<std::unique_ptr<source::Snapshot>> Open(model::Window window, size_t max_splits,
                                                    std::stop_token token) override {
       return inner_.Open(window, max_splits, std::move(token));

@@ -64,7 +64,7 @@ Status LeasedJournal::SetProgress(const model::RunCounts& counts, std::string_vi
   Status status = journal_.SetProgress(lease_, counts, model::FitStatusMessage(message));
   if (status.ok()) return status;
   if (status.Is(ErrorKind::kCancelled)) return Note(std::move(status));
-  LogFailure(LogLevel::kWarn, "run.progress_not_kept", status, {{"run", lease_.run_id.text}});
+  LogFailure(LogLevel::kWarn, "run.progress_not_kept", status, {{"run_id", lease_.run_id.text}});
   return {};
 }
 

@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "base/log.h"
+#include "base/log_scope.h"
 #include "metrics/catalogue.h"
 #include "run/attempt.h"
 #include "run/catching.h"
@@ -45,7 +46,7 @@ class Carrying {
       return FinishCommit();
     }
     Log(LogLevel::kInfo, "run.started",
-        {{"run", run()},
+        {{"run_id", run()},
          {"attempt", claim_.run.attempt},
          {"association", claim_.association.id.text},
          {"window_start", FormatIso(claim_.run.window.start)},
@@ -80,15 +81,16 @@ class Carrying {
     });
     TRY(Stopped());
     TRY(journal_.failure());
-    if (!cleared.ok()) LogFailure(LogLevel::kWarn, "run.uploads_left", cleared, {{"run", run()}});
+    if (!cleared.ok())
+      LogFailure(LogLevel::kWarn, "run.uploads_left", cleared, {{"run_id", run()}});
     FAILPOINT("cancel.before_cancelled");
     TRY(journal_.Cancel());
-    Log(LogLevel::kInfo, "run.cancelled", {{"run", run()}});
+    Log(LogLevel::kInfo, "run.cancelled", {{"run_id", run()}});
     return {};
   }
 
   Status FinishCommit() {
-    Log(LogLevel::kInfo, "run.commit_taken_up", {{"run", run()}});
+    Log(LogLevel::kInfo, "run.commit_taken_up", {{"run_id", run()}});
     auto record = DecodeCommitRecord(*claim_.commit_record);
     if (!record.ok()) return StuckCommit(record.status(), claim_.run.counts);
     auto objects = environment_.find_bucket(record->bucket);
@@ -108,7 +110,7 @@ class Carrying {
     if (!status.ok()) return StuckCommit(status, record.counts);
     CountPublished(LabelsOf(claim_, options_.export_defaults), record.counts);
     Log(LogLevel::kInfo, "run.completed",
-        {{"run", run()},
+        {{"run_id", run()},
          {"rows", record.counts.rows},
          {"files", record.counts.files},
          {"bytes", record.counts.bytes},
@@ -121,7 +123,7 @@ class Carrying {
   Status StuckCommit(const Status& status, const model::RunCounts& counts) {
     if (Status stopped = Stopped(); !stopped.ok()) return stopped;
     LogFailure(status.retryable() ? LogLevel::kWarn : LogLevel::kError, "run.commit_stuck", status,
-               {{"run", run()}, {"stage", StageName(Stage::kCommitting)}});
+               {{"run_id", run()}, {"stage", StageName(Stage::kCommitting)}});
     CountRetry({status, Stage::kCommitting});
     const auto rest = RestBefore(setbacks_ + 1, environment_.draw());
     return journal_.Rest(status.kind(), rest, counts, StuckCommitText(status, rest));
@@ -132,11 +134,11 @@ class Carrying {
     if (journal_.lost()) {
       // Where we were told to stop as well, whoever told us has counted it.
       if (!stop_.stop_requested()) metrics::kLeasesLost.Add({"taken"});
-      Log(LogLevel::kWarn, "run.lease_lost", {{"run", run()}});
+      Log(LogLevel::kWarn, "run.lease_lost", {{"run_id", run()}});
       return Cancelled("the run's lease was lost");
     }
     if (!stop_.stop_requested()) return {};
-    Log(LogLevel::kInfo, "run.stopped", {{"run", run()}});
+    Log(LogLevel::kInfo, "run.stopped", {{"run_id", run()}});
     return Cancelled("the run was stopped; it is taken up again");
   }
 
@@ -157,7 +159,7 @@ class Carrying {
   Status Unsettled(const Outcome& outcome) {
     Status status = journal_.failure().ok() ? outcome.status : journal_.failure();
     LogFailure(LogLevel::kWarn, "run.store_failed", status,
-               {{"run", run()}, {"stage", StageName(outcome.stage)}});
+               {{"run_id", run()}, {"stage", StageName(outcome.stage)}});
     return status;
   }
 
@@ -173,7 +175,7 @@ class Carrying {
     const int retry = claim_.run.setbacks + 1;
     const auto rest = RestBefore(retry, environment_.draw());
     LogFailure(LogLevel::kWarn, "run.attempt_failed", outcome.status,
-               {{"run", run()},
+               {{"run_id", run()},
                 {"attempt", claim_.run.attempt},
                 {"stage", StageName(outcome.stage)},
                 {"rest_ms", rest.count()}});
@@ -191,7 +193,7 @@ class Carrying {
     TRY(journal_.SetProgress(attempt.counts(), text));
     TRY(journal_.Fail(outcome.status.kind(), text));
     LogFailure(LogLevel::kWarn, "run.failed", outcome.status,
-               {{"run", run()}, {"stage", StageName(outcome.stage)}, {"ms", ElapsedMs()}});
+               {{"run_id", run()}, {"stage", StageName(outcome.stage)}, {"ms", ElapsedMs()}});
     // A run that could be failed has no commit record, so that its uploads serve nobody.
     if (may_be_committed) static_cast<void>(Discard(attempt, true).ok());
     return {};
@@ -202,7 +204,7 @@ class Carrying {
     const Status status =
         Catching([&] { return attempt.Discard(lease_is_ours, deadline.token()); });
     if (!status.ok()) {
-      LogFailure(LogLevel::kWarn, "run.uploads_left", status, {{"run", run()}});
+      LogFailure(LogLevel::kWarn, "run.uploads_left", status, {{"run_id", run()}});
     }
     return status;
   }
@@ -233,6 +235,7 @@ Runner::Runner(RunnerEnvironment environment, RunnerOptions options)
       memory_(options_.memory_bytes, options_.runs_at_once) {}
 
 Status Runner::Carry(const store::Claim& claim, std::stop_token stop) {
+  const LogScope scope("run_id", claim.run.id.text);
   return Catching([&] { return Carrying(environment_, options_, memory_, claim, stop).Run(); });
 }
 

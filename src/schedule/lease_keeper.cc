@@ -42,7 +42,8 @@ void LeaseKeeper::GiveBack(const store::Lease& lease) {
   const Status status = queue_.Release(lease);
   // A lease that is lost needs no release; one that cannot be released ends by itself.
   if (status.ok() || status.Is(ErrorKind::kCancelled)) return;
-  LogFailure(LogLevel::kWarn, "schedule.lease_not_released", status, {{"run", lease.run_id.text}});
+  LogFailure(LogLevel::kWarn, "schedule.lease_not_released", status,
+             {{"run_id", lease.run_id.text}});
 }
 
 void LeaseKeeper::Rest(const store::Lease& lease) {
@@ -53,7 +54,7 @@ void LeaseKeeper::Rest(const store::Lease& lease) {
     found->second.rests_until = clock_.Steady() + options_.rest;
   }
   Log(LogLevel::kInfo, "schedule.run_rests",
-      {{"run", lease.run_id.text}, {"ms", options_.rest.count()}});
+      {{"run_id", lease.run_id.text}, {"ms", options_.rest.count()}});
 }
 
 void LeaseKeeper::Tend() {
@@ -78,7 +79,8 @@ void LeaseKeeper::RenewOne(const store::Lease& lease) {
     found->second.renew_at = asked_at + options_.renew_every;
     return;
   }
-  LogFailure(LogLevel::kWarn, "schedule.lease_not_renewed", status, {{"run", lease.run_id.text}});
+  LogFailure(LogLevel::kWarn, "schedule.lease_not_renewed", status,
+             {{"run_id", lease.run_id.text}});
   if (status.Is(ErrorKind::kCancelled) && found->second.stop.request_stop()) {
     metrics::kLeasesLost.Add({"taken"});
   }
@@ -91,7 +93,7 @@ void LeaseKeeper::StopOverdue() {
     if (now - held.granted_at < options_.lease * 2 / 3) continue;
     if (!held.stop.request_stop()) continue;
     metrics::kLeasesLost.Add({"overdue"});
-    Log(LogLevel::kWarn, "schedule.lease_overdue", {{"run", run}});
+    Log(LogLevel::kWarn, "schedule.lease_overdue", {{"run_id", run}});
   }
 }
 
