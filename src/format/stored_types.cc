@@ -2,6 +2,7 @@
 
 #include <arrow/memory_pool.h>
 #include <arrow/type.h>
+#include <arrow/type_traits.h>
 #include <fmt/format.h>
 #include <parquet/arrow/schema.h>
 #include <parquet/properties.h>

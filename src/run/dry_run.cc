@@ -1,5 +1,6 @@
 #include "run/dry_run.h"
 
+#include <arrow/memory_pool.h>
 #include <arrow/type.h>
 #include <fmt/format.h>
 #include <fmt/ranges.h>
