@@ -1,5 +1,6 @@
 #include "format/parquet_encodings.h"
 
+#include <arrow/array/array_base.h>
 #include <arrow/io/memory.h>
 #include <arrow/memory_pool.h>
 #include <arrow/record_batch.h>
