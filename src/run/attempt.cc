@@ -1,6 +1,7 @@
 #include "run/attempt.h"
 
 #include <arrow/memory_pool.h>
+#include <arrow/type.h>
 #include <fmt/format.h>
 
 #include <algorithm>
@@ -150,6 +151,9 @@ Outcome Attempt::CarryAll(source::Snapshot& snapshot) {
 Outcome Attempt::RunLanes(source::Snapshot& snapshot, Progress& progress,
                           std::vector<WrittenFile>& written) {
   WorkList work(snapshot.objects());
+  // Arrow works out a schema's fingerprint when schemas are first compared, which lanes that share
+  // one would do at once.
+  for (const auto& object : snapshot.objects()) static_cast<void>(object.schema->fingerprint());
   const size_t lanes = std::min(shares_.lanes, work.size());
   // Lanes that have nothing to do leave their parts' room to large rows.
   const int64_t pool_bytes =
