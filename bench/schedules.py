@@ -63,11 +63,6 @@ def lay_out(server, instants):
             ((first + i, at - 300 * DAY, at - 300 * DAY, at) for i, at in enumerate(instants)))
 
 
-def query(server, sql):
-    with contextlib.closing(sqlite3.connect(f"file:{server.folder / 'sluice.db'}?mode=ro", uri=True)) as store:
-        return store.execute(sql).fetchall()
-
-
 def cpu_seconds(pid):
     fields = Path(f"/proc/{pid}/stat").read_text().rsplit(")", 1)[1].split()
     return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
@@ -110,13 +105,13 @@ def measure_burst():
 
         asking = threading.Thread(target=ask)
         asking.start()
-        while query(server, "SELECT count(*) FROM run")[0][0] < BURST:
+        while server.query("SELECT count(*) FROM run")[0][0] < BURST:
             assert now_ms() < due + 120_000, "not recorded"
             time.sleep(0.2)
         time.sleep(5)
         done.set()
         asking.join()
-        recorded = query(server, "SELECT max(requested_at) FROM run")[0][0]
+        recorded = server.query("SELECT max(requested_at) FROM run")[0][0]
         during = [seconds for at, seconds in took if at >= due]
         return {"schedules": BURST, "recorded_after_s": round((recorded - due) / 1000, 2),
                 "get_p99_ms": round(1000 * percentile(during, 0.99), 1), "gets": len(during)}
@@ -127,10 +122,10 @@ def measure_delay():
         first = now_ms() + 5_000
         lay_out(server, [first + i * 60_000 // SPREAD for i in range(SPREAD)])
         server.start()
-        while query(server, "SELECT count(*) FROM run WHERE finished_at IS NOT NULL")[0][0] < SPREAD:
+        while server.query("SELECT count(*) FROM run WHERE finished_at IS NOT NULL")[0][0] < SPREAD:
             assert now_ms() < first + 300_000, "not done"
             time.sleep(1)
-        delays = [row[0] for row in query(server, "SELECT started_at - due_at FROM run")]
+        delays = [row[0] for row in server.query("SELECT started_at - due_at FROM run")]
         return {"schedules": SPREAD, "median_ms": percentile(delays, 0.5), "p99_ms": percentile(delays, 0.99)}
 
 

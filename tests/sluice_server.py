@@ -6,6 +6,7 @@ import os
 import re
 import select
 import signal
+import sqlite3
 import subprocess
 import time
 import urllib.request
@@ -109,6 +110,11 @@ class Server:
 
     def bucket(self, name="lake"):
         return self.folder / "buckets" / name
+
+    def query(self, sql, *parameters):
+        """The rows of a query of the store, which the server may have open."""
+        with contextlib.closing(sqlite3.connect(f"file:{self.folder / 'sluice.db'}?mode=ro", uri=True)) as store:
+            return store.execute(sql, parameters).fetchall()
 
     def cli(self, *arguments, check=True, timeout=120, **options):
         result = subprocess.run(

@@ -8,7 +8,6 @@ import contextlib
 import itertools
 import os
 import re
-import sqlite3
 import time
 
 import pytest
@@ -66,9 +65,8 @@ def await_run(server):
     """A schedule's run is made when it is due, which may be after the start."""
     deadline = time.monotonic() + 60
     while time.monotonic() < deadline:
-        with contextlib.closing(sqlite3.connect(f"file:{server.folder / 'sluice.db'}?mode=ro", uri=True)) as store:
-            if store.execute("SELECT count(*) FROM run").fetchone() != (0,):
-                return
+        if server.query("SELECT count(*) FROM run") != [(0,)]:
+            return
         time.sleep(0.05)
     raise AssertionError("no run was made")
 
@@ -98,5 +96,4 @@ def test_a_process_killed_at_a_step_leaves_all_or_nothing_and_ends_the_run_once(
     await_completed(server, integration)
     server.stop()
     assert_whole(lake, format, "AccountNumber", accounts, tmp_path)
-    with contextlib.closing(sqlite3.connect(server.folder / "sluice.db")) as store:
-        assert store.execute("SELECT count(*), count(due_at) FROM run").fetchone() == (1, int(scheduled))
+    assert server.query("SELECT count(*), count(due_at) FROM run") == [(1, int(scheduled))]

@@ -77,11 +77,10 @@ def make_due(server):
 def await_quiet(server):
     deadline = time.monotonic() + 120
     while time.monotonic() < deadline:
-        with contextlib.closing(sqlite3.connect(f"file:{server.folder / 'sluice.db'}?mode=ro", uri=True)) as store:
-            alive = store.execute("SELECT count(*) FROM run WHERE finished_at IS NULL").fetchone()[0]
-            due = store.execute("SELECT count(*) FROM schedule WHERE next_due <= ?", (time.time_ns() // 1_000_000,)).fetchone()[0]
-            if alive + due == 0:
-                return store.execute("SELECT watermark FROM schedule").fetchone()[0]
+        [(alive,)] = server.query("SELECT count(*) FROM run WHERE finished_at IS NULL")
+        [(due,)] = server.query("SELECT count(*) FROM schedule WHERE next_due <= ?", time.time_ns() // 1_000_000)
+        if alive + due == 0:
+            return server.query("SELECT watermark FROM schedule")[0][0]
         time.sleep(0.1)
     raise AssertionError("a run does not end")
 

@@ -5,6 +5,7 @@ import json
 import pytest
 from openapi_spec_validator import OpenAPIV31SpecValidator, validate
 
+from exports import make_integration, start_export
 from own_api import Document, ask, golden_exchanges
 from sluice_server import ROOT, wait_for_run
 
@@ -80,12 +81,8 @@ def test_server_serves_the_document_unsigned_and_answers_as_it_says(server, tmp_
     server.profiles.create_domain(DomainName="acme", DefaultExpirationDays=366)
     imported = {"Line": 1, "ProfileId": "0" * 32, "Profile": {"FirstName": "Ada"}}
     checked("POST", "/sluice/v1/domains/acme/profiles/import", {"Profiles": [imported]})
-    integration = server.apps.create_data_integration(
-        Name="crm", KmsKey="k", SourceURI="AmazonConnect://AppIntegrations",
-        ObjectConfiguration={"CustomerProfiles": {"domainName": ["acme"], "objectType": ["_profile"]}})
-    server.apps.create_data_integration_association(
-        DataIntegrationIdentifier=integration["Id"], DestinationURI="s3://sea",
-        ExecutionConfiguration={"ExecutionMode": "ON_DEMAND", "OnDemandConfiguration": {"StartTime": "0"}})
+    integration = make_integration(server)
+    start_export(server, integration, to="s3://sea")
     wait_for_run(server, integration["Id"])
     runs = checked("GET", "/sluice/v1/runs?integration=crm&state=completed&maxResults=1")["Runs"]
     run = checked("GET", f"/sluice/v1/runs/{runs[0]['RunId']}")

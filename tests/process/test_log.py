@@ -5,17 +5,14 @@ import re
 
 import pytest
 
+from exports import make_domain, make_integration, start_export
 from sluice_server import wait_for_run
 
 
 def export(server):
-    server.profiles.create_domain(DomainName="acme", DefaultExpirationDays=366)
-    integration = server.apps.create_data_integration(
-        Name="crm", KmsKey="k", SourceURI="AmazonConnect://AppIntegrations",
-        ObjectConfiguration={"CustomerProfiles": {"domainName": ["acme"], "objectType": ["_profile"]}})
-    server.apps.create_data_integration_association(
-        DataIntegrationIdentifier=integration["Id"], DestinationURI="s3://lake",
-        ExecutionConfiguration={"ExecutionMode": "ON_DEMAND", "OnDemandConfiguration": {"StartTime": "0"}})
+    make_domain(server)
+    integration = make_integration(server)
+    start_export(server, integration)
     wait_for_run(server, integration["Id"])
     return json.loads(server.cli("runs", "list", "--json").stdout)["Runs"][0]["RunId"]
 

@@ -81,12 +81,11 @@ def test_after_downtime_one_run_covers_what_was_missed(server):
     entry = await_started(server, integration)
     assert entry["LastExecutionStatus"]["ExecutionStatus"] == "COMPLETED", entry
     assert len(read_export(server.bucket("lake"))) == 1
-    with sqlite3.connect(server.folder / "sluice.db") as store:
-        assert store.execute("SELECT count(*) FROM run").fetchone() == (1,)
-        [(instants, reason)] = store.execute("SELECT instants, reason FROM skip").fetchall()
-        assert instants >= 8 and reason == "missed"
-        [(watermark, due)] = store.execute("SELECT s.watermark, r.due_at FROM schedule s, run r").fetchall()
-        assert watermark == due
+    assert server.query("SELECT count(*) FROM run") == [(1,)]
+    [(instants, reason)] = server.query("SELECT instants, reason FROM skip")
+    assert instants >= 8 and reason == "missed"
+    [(watermark, due)] = server.query("SELECT s.watermark, r.due_at FROM schedule s, run r")
+    assert watermark == due
 
 
 def test_an_integrations_own_schedule_carries_an_association_with_a_destination_alone(server):

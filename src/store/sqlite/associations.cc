@@ -73,8 +73,11 @@ Status RefuseWhileAlive(Connection& connection, const Associations::Place& place
 
 }  // namespace
 
-Status Associations::QueueRun(Connection& connection, const Place& place, const NewRun& run) const {
-  TRY(InsertRun(connection, place.integration, place.number, run));
+Status Associations::Queue(Connection& connection, const Place& place,
+                           std::span<const NewRun> runs) const {
+  for (const NewRun& run : runs) {
+    TRY(InsertRun(connection, place.integration, place.number, run));
+  }
   return CheckRunQuota(connection, quotas_);
 }
 
@@ -98,7 +101,7 @@ Result<model::DataIntegrationAssociation> Associations::Create(
     const int64_t number = connection.LastRowId();
     TRY(CheckQuota(connection, kQuota, quotas_.associations_per_data_integration, integration));
     if (const auto* run = std::get_if<NewRun>(&work)) {
-      TRY(QueueRun(connection, {number, integration}, *run));
+      TRY(Queue(connection, {number, integration}, {run, 1}));
     } else if (const auto* schedule = std::get_if<model::NewSchedule>(&work)) {
       TRY(InsertSchedule(connection, number, *schedule));
     }
@@ -122,7 +125,7 @@ Status Associations::Update(const model::AssociationId& id,
       return ReplaceSchedule(connection, place.number, *schedule);
     }
     TRY(CloseSchedule(connection, place.number));
-    return run == nullptr ? Status() : QueueRun(connection, place, *run);
+    return run == nullptr ? Status() : Queue(connection, place, {run, 1});
   });
 }
 
@@ -153,10 +156,7 @@ Status Associations::QueueRuns(const model::AssociationId& id, std::span<const N
     TRY_ASSIGN(const bool first, BeginInvocation(connection, invocation, clock_.Now()));
     if (!first) return {};
     TRY_ASSIGN(const Place place, FindPlace(connection, id));
-    for (const NewRun& run : runs) {
-      TRY(InsertRun(connection, place.integration, place.number, run));
-    }
-    return CheckRunQuota(connection, quotas_);
+    return Queue(connection, place, runs);
   });
 }
 

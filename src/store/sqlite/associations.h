@@ -32,7 +32,7 @@ class Associations final : public AssociationStore {
   };
 
  private:
-  Status QueueRun(Connection& connection, const Place& place, const NewRun& run) const;
+  Status Queue(Connection& connection, const Place& place, std::span<const NewRun> runs) const;
 
   Database& database_;
   const Clock& clock_;
